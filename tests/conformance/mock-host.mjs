@@ -1,0 +1,138 @@
+// Runs a package in Chromium against the mocks of powerbi-visuals-utils-testutils.
+import fs from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const PAGE = "https://visual.example/";
+const FRAME = "https://visual.example/frame";
+const WIDTH = 480;
+const HEIGHT = 320;
+
+// The header of the frame that Power BI's service puts a visual into, as captured in March 2026.
+const SOURCES = "https://app.powerbi.com data: blob: 'unsafe-inline' 'unsafe-eval'";
+const POLICY = ["default-src", "script-src", "style-src", "img-src", "connect-src", "child-src"]
+  .map((directive) => `${directive} ${SOURCES}`)
+  .join("; ");
+
+export async function launchBrowser() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  await fs.access(executablePath).catch(() => {
+    throw new Error(
+      `no Chromium at ${executablePath}: install the package chromium, or set CHROMIUM to its path`,
+    );
+  });
+  const args = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
+  // Chromium refuses to run its sandbox as root.
+  if (process.getuid?.() === 0) args.push("--no-sandbox");
+  return chromium.launch({ executablePath, args });
+}
+
+let pageScript;
+
+/** The page's half of this host and the mocks, as one classic script. */
+async function bundlePageScript() {
+  pageScript ??= build({
+    entryPoints: [fileURLToPath(new URL("mock-host-page.js", import.meta.url))],
+    bundle: true,
+    format: "iife",
+    write: false,
+    logLevel: "error",
+  }).then(({ outputFiles }) => outputFiles[0].text);
+  return pageScript;
+}
+
+/**
+ * Loads the visual into a page, or into a frame with `sandbox="allow-scripts"` and Power BI's policy, and returns
+ * `{ problems, empty, call, screenshot, close }`. `problems` collects console errors, uncaught errors and every request.
+ */
+export async function openVisual(browser, visual, { sandboxed }) {
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+  const problems = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error}`));
+  await page.route("**/*", (route) => {
+    const url = route.request().url();
+    const body = (content) =>
+      `<!doctype html><html><head></head><body style="margin:0">${content}</body></html>`;
+    if (url === FRAME)
+      return route.fulfill({
+        contentType: "text/html",
+        headers: { "content-security-policy": POLICY },
+        body: body(""),
+      });
+    if (url === PAGE) {
+      const frame = `<iframe sandbox="allow-scripts" src="${FRAME}" style="border:0;width:100vw;height:100vh;display:block"></iframe>`;
+      return route.fulfill({ contentType: "text/html", body: body(sandboxed ? frame : "") });
+    }
+    problems.push(`request: ${url}`);
+    return route.abort();
+  });
+  await page.goto(PAGE);
+  const target = sandboxed ? page.frames().find((frame) => frame.url() === FRAME) : page.mainFrame();
+  if (visual.content.css) await target.addStyleTag({ content: visual.content.css });
+  // A plugin registers itself only where this object stands already.
+  await target.evaluate(() => void (window.powerbi = { visuals: { plugins: {} } }));
+  await target.addScriptTag({ content: await bundlePageScript() });
+  await target.addScriptTag({ content: visual.content.js });
+  const empty = await page.screenshot();
+  const { guid } = visual.visual;
+  await target.evaluate((input) => globalThis.startVisual(input), {
+    guid,
+    capabilities: visual.capabilities,
+    width: WIDTH,
+    height: HEIGHT,
+  });
+  return {
+    problems,
+    /** The page before the visual was created. */
+    empty,
+    /** Calls a method of the page's session, or reads a member of it. */
+    call: (name, ...args) =>
+      target.evaluate(
+        ([member, values]) => {
+          const value = globalThis.session[member];
+          return typeof value === "function" ? value(...values) : value;
+        },
+        [name, args],
+      ),
+    screenshot: () => page.screenshot(),
+    close: () => page.close(),
+  };
+}
+
+/**
+ * Compares two screenshots of one size: how many pixels differ, and how many colours the second has. The browser
+ * decodes them, in a page of its own.
+ */
+export async function comparePictures(browser, before, after) {
+  const page = await browser.newPage();
+  try {
+    return await page.evaluate(
+      async (pictures) => {
+        const decode = async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+          context.drawImage(bitmap, 0, 0);
+          return new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
+        };
+        const [one, other] = await Promise.all(pictures.map(decode));
+        if (one.length !== other.length) throw new Error("the pictures have different sizes");
+        let changed = 0;
+        for (const [i, pixel] of other.entries()) if (pixel !== one[i]) changed++;
+        return { changed, colors: new Set(other).size };
+      },
+      [before.toString("base64"), after.toString("base64")],
+    );
+  } finally {
+    await page.close();
+  }
+}
