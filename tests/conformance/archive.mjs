@@ -55,13 +55,13 @@ export async function readHeaders(file) {
   return entries;
 }
 
-/** The two documents: `manifest` is package.json, `visual` the document that it names; the texts stand beside them. */
+/** The two documents: `manifest` is package.json, `document` the one that it names; the texts stand beside them. */
 export async function readPackage(file) {
   const zip = await JSZip.loadAsync(await fs.readFile(file));
   const manifestText = await zip.file("package.json").async("string");
   const manifest = JSON.parse(manifestText);
   const { resourceId } = manifest.metadata.pbivizjson;
   const resource = manifest.resources.find((candidate) => candidate.resourceId === resourceId);
-  const visualText = await zip.file(resource.file).async("string");
-  return { manifest, manifestText, visual: JSON.parse(visualText), visualText };
+  const documentText = await zip.file(resource.file).async("string");
+  return { manifest, manifestText, document: JSON.parse(documentText), documentText };
 }

@@ -75,7 +75,7 @@ for (const subject of subjects) {
 
     test("has the headers that the official tool writes", async () => {
       const entries = await readHeaders(file);
-      const { guid } = contents.visual.visual;
+      const { guid } = contents.document.visual;
       assert.deepEqual(
         entries.map(({ name }) => name),
         ["package.json", "resources/", `resources/${guid}.pbiviz.json`],
@@ -123,7 +123,7 @@ for (const subject of subjects) {
     });
 
     test("has the documents in the shape that the official tool writes", () => {
-      const { manifest, manifestText, visual, visualText } = contents;
+      const { manifest, manifestText, document: visual, documentText } = contents;
       assert.equal(manifestText, manifestLayout(visual));
       assert.equal(manifest.version, visual.visual.version);
       assert.deepEqual(Object.keys(visual), [
@@ -166,17 +166,17 @@ for (const subject of subjects) {
       );
       assert.match(visual.apiVersion, /^\d+\.\d+\.0$/);
       assert.match(visual.content.iconBase64, /^data:image\/[a-z+.]+;base64,/);
-      assert.equal(visualText, JSON.stringify(visual), "one line of JSON");
+      assert.equal(documentText, JSON.stringify(visual), "one line of JSON");
     });
 
     test("satisfies every schema", () => {
-      assert.deepEqual(schemaErrors(contents.visual), []);
-      assert.deepEqual(manifestErrors(contents.visual), []);
-      assert.ok(apiVersionIsSupported(contents.visual));
+      assert.deepEqual(schemaErrors(contents.document), []);
+      assert.deepEqual(manifestErrors(contents.document), []);
+      assert.ok(apiVersionIsSupported(contents.document));
     });
 
     test("gets the expected verdicts of the feature checks", () => {
-      const { errors, certificationErrors, deprecation, warnings, info } = featureFindings(contents.visual);
+      const { errors, certificationErrors, deprecation, warnings, info } = featureFindings(contents.document);
       assert.deepEqual(
         { errors, certificationErrors, deprecation, warnings },
         { errors: [], certificationErrors: [], deprecation: [], warnings: subject.warnings },
@@ -185,13 +185,13 @@ for (const subject of subjects) {
     });
 
     test("names nothing that certification forbids", () => {
-      assert.deepEqual(officialAudit(contents.visual.content.js), {});
-      assert.deepEqual(strictAudit(contents.visual.content.js), []);
+      assert.deepEqual(officialAudit(contents.document.content.js), {});
+      assert.deepEqual(strictAudit(contents.document.content.js), []);
     });
 
     for (const sandboxed of [false, true]) {
       test(`draws in Microsoft's mock host, ${sandboxed ? "in Power BI's sandbox" : "in a plain page"}`, async () => {
-        const { visual } = contents;
+        const visual = contents.document;
         const session = await openVisual(browser, visual, { sandboxed });
         try {
           const { displayName, guid, visualClassName } = visual.visual;

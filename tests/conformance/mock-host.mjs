@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 
 const PAGE = "https://visual.example/";
 const FRAME = "https://visual.example/frame";
+const SANDBOX = `<iframe sandbox="allow-scripts" src="${FRAME}" style="border:0;width:100vw;height:100vh"></iframe>`;
 const WIDTH = 480;
 const HEIGHT = 320;
 
@@ -49,38 +50,46 @@ async function bundlePageScript() {
   return pageScript;
 }
 
-/**
- * Loads the visual into a page, or into a frame with `sandbox="allow-scripts"` and Power BI's policy, and returns
- * `{ problems, empty, call, screenshot, close }`. `problems` collects console errors, uncaught errors and every request.
- */
-export async function openVisual(browser, visual, { sandboxed }) {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+/** A page with Microsoft's mocks in it and no visual yet. */
+export async function openBlankPage(browser, size = { width: WIDTH, height: HEIGHT }) {
+  const { page } = await openHost(browser, size, false);
+  return page;
+}
+
+/** The page; the frame that the visual goes into, which may be the page's own; and what went wrong so far. */
+async function openHost(browser, size, sandboxed) {
+  const page = await browser.newPage({ viewport: size });
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error}`));
   await page.route("**/*", (route) => {
     const url = route.request().url();
-    const body = (content) =>
-      `<!doctype html><html><head></head><body style="margin:0">${content}</body></html>`;
-    if (url === FRAME)
-      return route.fulfill({
-        contentType: "text/html",
-        headers: { "content-security-policy": POLICY },
-        body: body(""),
-      });
-    if (url === PAGE) {
-      const frame = `<iframe sandbox="allow-scripts" src="${FRAME}" style="border:0;width:100vw;height:100vh;display:block"></iframe>`;
-      return route.fulfill({ contentType: "text/html", body: body(sandboxed ? frame : "") });
+    if (url === FRAME) {
+      const headers = { "content-security-policy": POLICY };
+      return route.fulfill({ contentType: "text/html", headers, body: html("") });
     }
+    if (url === PAGE)
+      return route.fulfill({ contentType: "text/html", body: html(sandboxed ? SANDBOX : "") });
     problems.push(`request: ${url}`);
     return route.abort();
   });
   await page.goto(PAGE);
   const target = sandboxed ? page.frames().find((frame) => frame.url() === FRAME) : page.mainFrame();
-  if (visual.content.css) await target.addStyleTag({ content: visual.content.css });
   // A plugin registers itself only where this object stands already.
   await target.evaluate(() => void (window.powerbi = { visuals: { plugins: {} } }));
   await target.addScriptTag({ content: await bundlePageScript() });
+  return { page, target, problems };
+}
+
+const html = (content) => `<!doctype html><html><head></head><body style="margin:0">${content}</body></html>`;
+
+/**
+ * Loads the visual into a page, or into a frame with `sandbox="allow-scripts"` and Power BI's policy, and returns
+ * `{ problems, empty, call, screenshot, close }`. `problems` collects console errors, uncaught errors and requests.
+ */
+export async function openVisual(browser, visual, { sandboxed }) {
+  const { page, target, problems } = await openHost(browser, { width: WIDTH, height: HEIGHT }, sandboxed);
+  if (visual.content.css) await target.addStyleTag({ content: visual.content.css });
   await target.addScriptTag({ content: visual.content.js });
   const empty = await page.screenshot();
   const { guid } = visual.visual;
@@ -109,7 +118,7 @@ export async function openVisual(browser, visual, { sandboxed }) {
 }
 
 /**
- * Compares two screenshots of one size: how many pixels differ, and how many colours the second has. The browser
+ * Compares two screenshots of one size: how many pixels differ, and how many colors the second has. The browser
  * decodes them, in a page of its own.
  */
 export async function comparePictures(browser, before, after) {

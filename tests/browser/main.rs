@@ -1,0 +1,7 @@
+//! Visuals in a browser: what only a browser shows.
+//!
+//! The page is a host of our own, small enough to be read. What Microsoft's code says about a package is the business
+//! of the conformance tests.
+
+mod host;
+mod page;
