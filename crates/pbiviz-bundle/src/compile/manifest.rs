@@ -1,0 +1,150 @@
+//! What cargo knows about the visual's crate before it builds anything.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::Error;
+
+/// The crate and its workspace.
+#[derive(Debug)]
+pub(crate) struct Manifest {
+    pub(crate) package: String,
+    pub(crate) is_cdylib: bool,
+    pub(crate) workspace_root: PathBuf,
+    pub(crate) target_directory: PathBuf,
+    /// Folders and names of the workspace's path dependencies.
+    pub(crate) path_dependencies: BTreeSet<(PathBuf, String)>,
+    /// The text of the workspace's `Cargo.toml`, read as TOML.
+    workspace: toml::Table,
+}
+
+impl Manifest {
+    /// Whether the workspace has a profile of this name.
+    pub(crate) fn has_profile(&self, name: &str) -> bool {
+        has_profile(&self.workspace, name)
+    }
+}
+
+/// Whether a manifest or a configuration file of cargo has a profile of this name.
+pub(crate) fn has_profile(table: &toml::Table, name: &str) -> bool {
+    table.get("profile").and_then(|profiles| profiles.get(name)).is_some()
+}
+
+/// Asks cargo about the crate of this `Cargo.toml`.
+pub(crate) fn read(cargo: &OsStr, manifest: &Path) -> Result<Manifest, Error> {
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
+        .arg(manifest)
+        .current_dir(manifest.parent().unwrap_or(Path::new(".")))
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|source| Error::NoToolchain { program: cargo.into(), source })?;
+    let refused = |message: String| Error::Manifest { manifest: manifest.to_path_buf(), message };
+    if !output.status.success() {
+        return Err(refused(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()));
+    }
+    let metadata: Metadata = serde_json::from_slice(&output.stdout).map_err(|error| {
+        refused(format!("`cargo metadata` answers in words of its own: {error}"))
+    })?;
+    let workspace = fs_err::read_to_string(metadata.workspace_root.join("Cargo.toml"))
+        .map_err(Error::Read)?
+        .parse()
+        .map_err(|error: toml::de::Error| refused(error.to_string()))?;
+    let Some(package) = metadata.packages.iter().find(|package| package.manifest_path == manifest)
+    else {
+        return Err(refused("it is a workspace without a package of its own".to_owned()));
+    };
+    let path_dependencies = metadata
+        .packages
+        .iter()
+        .flat_map(|package| &package.dependencies)
+        .filter_map(|dependency| Some((dependency.path.clone()?, dependency.name.clone())))
+        .collect();
+    Ok(Manifest {
+        package: package.name.clone(),
+        is_cdylib: package
+            .targets
+            .iter()
+            .any(|target| target.crate_types.iter().any(|crate_type| crate_type == "cdylib")),
+        workspace_root: metadata.workspace_root,
+        target_directory: metadata.target_directory,
+        path_dependencies,
+        workspace,
+    })
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_root: PathBuf,
+    target_directory: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    manifest_path: PathBuf,
+    targets: Vec<Target>,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    crate_types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    path: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest_of(text: &str) -> Result<Manifest, Error> {
+        let directory = tempfile::tempdir().unwrap();
+        let root = fs_err::canonicalize(directory.path()).unwrap();
+        let write = |name: &str, text: &str| {
+            fs_err::create_dir_all(root.join(name).join("src")).unwrap();
+            fs_err::write(root.join(name).join("src/lib.rs"), "").unwrap();
+            fs_err::write(root.join(name).join("Cargo.toml"), text).unwrap();
+        };
+        write("visual", text);
+        write("sdk", "[workspace]\n[package]\nname = \"sdk\"\n");
+        read(&crate::compile::cargo(), &root.join("visual/Cargo.toml"))
+    }
+
+    #[test]
+    fn reads_name_crate_type_and_profile() {
+        let manifest = manifest_of(
+            "[workspace]\n[package]\nname = \"bar\"\n[lib]\ncrate-type = [\"cdylib\"]\n\
+             [dependencies]\nsdk = { path = \"../sdk\" }\n[profile.visual]\ninherits = \"release\"\n",
+        );
+        let manifest = manifest.unwrap();
+        assert_eq!(manifest.package, "bar");
+        assert!(manifest.is_cdylib);
+        assert!(manifest.has_profile("visual") && !manifest.has_profile("small"));
+        let names: Vec<&str> =
+            manifest.path_dependencies.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["sdk"]);
+    }
+
+    #[test]
+    fn sees_that_a_plain_library_is_no_module() {
+        assert!(!manifest_of("[workspace]\n[package]\nname = \"bar\"\n").unwrap().is_cdylib);
+    }
+
+    #[test]
+    fn passes_on_why_cargo_refuses() {
+        let error = manifest_of("[package]\nname = \"no spaces\"\n").unwrap_err();
+        assert!(error.to_string().contains("no spaces"), "{error}");
+        let error = manifest_of("[workspace]\n").unwrap_err();
+        assert!(error.to_string().contains("a workspace without a package"), "{error}");
+    }
+}
