@@ -1,5 +1,7 @@
 //! Reads a visual's folder, every file once.
 
+mod files;
+
 use std::path::Path;
 
 use base64::Engine;
@@ -9,6 +11,7 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::document::StringResources;
+use crate::project::files::Files;
 
 /// What the files of a visual say, once they keep all rules.
 #[derive(Debug)]
@@ -54,8 +57,7 @@ fn image_type(path: &str) -> String {
 
 /// GUID and version as the manifest's bytes have them, if a file name can be made of them.
 pub(crate) fn file_name_parts(manifest: &[u8]) -> Option<(String, String)> {
-    let manifest = manifest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(manifest);
-    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    let manifest = files::json(manifest)?;
     let part = |key: &str| {
         let text = manifest.pointer(key)?.as_str()?;
         let is_plain =
@@ -65,35 +67,31 @@ pub(crate) fn file_name_parts(manifest: &[u8]) -> Option<(String, String)> {
     Some((part("/visual/guid")?, part("/visual/version")?))
 }
 
+/// Reads the folder and judges it; there is a project if there is no error.
 pub(crate) fn read(directory: &Path) -> Result<(Option<Project>, Vec<Diagnostic>), Error> {
-    let json = |path: &str| -> Result<Value, Error> {
-        Ok(serde_json::from_slice(&fs_err::read(directory.join(path)).map_err(Error::Read)?)
-            .unwrap_or_default())
-    };
-    let manifest = json("pbiviz.json")?;
+    let files = Files::read(directory).map_err(Error::Read)?;
+    let manifest = files::json(&files.manifest.bytes).unwrap_or_default();
     let text = |pointer: &str| {
         manifest.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let icon_path = text("/assets/icon");
-    Ok((
-        Some(Project {
-            name: text("/visual/name"),
-            display_name: text("/visual/displayName"),
-            guid: text("/visual/guid"),
-            class_name: text("/visual/visualClassName"),
-            version: text("/visual/version"),
-            description: text("/visual/description"),
-            support_url: text("/visual/supportUrl"),
-            git_hub_url: text("/visual/gitHubUrl"),
-            author: manifest["author"].clone(),
-            api_version: text("/apiVersion"),
-            string_resources: StringResources::new(),
-            capabilities: json("capabilities.json")?,
-            dependencies: None,
-            style: manifest["style"].as_str().map(str::to_owned),
-            icon: fs_err::read(directory.join(&icon_path)).map_err(Error::Read)?,
-            icon_path,
-        }),
-        Vec::new(),
-    ))
+    let icon = files.icon.unwrap();
+    let project = Project {
+        name: text("/visual/name"),
+        display_name: text("/visual/displayName"),
+        guid: text("/visual/guid"),
+        class_name: text("/visual/visualClassName"),
+        version: text("/visual/version"),
+        description: text("/visual/description"),
+        support_url: text("/visual/supportUrl"),
+        git_hub_url: text("/visual/gitHubUrl"),
+        author: manifest["author"].clone(),
+        api_version: text("/apiVersion"),
+        string_resources: StringResources::new(),
+        capabilities: files::json(&files.capabilities.unwrap().bytes).unwrap(),
+        dependencies: None,
+        style: manifest["style"].as_str().map(str::to_owned),
+        icon_path: icon.path,
+        icon: icon.bytes,
+    };
+    Ok((Some(project), Vec::new()))
 }

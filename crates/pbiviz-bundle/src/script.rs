@@ -9,11 +9,12 @@ mod module;
 mod wasm;
 
 use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_minifier::{Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
-use oxc_span::SourceType;
+use oxc_span::{LabeledSpan, SourceType};
 use serde::Serialize;
 
 use crate::Error;
@@ -91,14 +92,11 @@ fn joined(parts: &ScriptParts<'_>, glue: &str, wasm: &str) -> String {
 fn finish(text: &str, minify: bool) -> Result<String, Error> {
     let broken = |problem: String| Error::Script { module: "the joined script".into(), problem };
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, SourceType::script()).parse();
-    if let Some(diagnostic) = parsed.diagnostics.first() {
-        return Err(broken(diagnostic.to_string()));
-    }
-    let mut program = parsed.program;
+    let mut program = parse(&allocator, text, SourceType::script()).map_err(broken)?;
     let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&program);
-    if let Some(diagnostic) = checked.diagnostics.first() {
-        return Err(broken(diagnostic.to_string()));
+    if let Some(problem) = checked.diagnostics.first() {
+        let offset = problem.labels.first().map(LabeledSpan::offset);
+        return Err(broken(located(text, &problem.message, offset)));
     }
     if !minify {
         return Ok(text.to_owned());
@@ -110,4 +108,155 @@ fn finish(text: &str, minify: bool) -> Result<String, Error> {
         .with_private_member_mappings(minified.class_private_mappings)
         .build(&program);
     Ok(printed.code)
+}
+
+/// Parses JavaScript; the error tells the first problem and its line.
+fn parse<'a>(
+    allocator: &'a Allocator,
+    text: &'a str,
+    source_type: SourceType,
+) -> Result<Program<'a>, String> {
+    let parsed = Parser::new(allocator, text, source_type).parse();
+    match parsed.diagnostics.first() {
+        None => Ok(parsed.program),
+        Some(problem) => {
+            let offset = problem.labels.first().map(LabeledSpan::offset);
+            Err(located(text, &problem.message, offset))
+        }
+    }
+}
+
+fn located(text: &str, message: &str, offset: Option<u32>) -> String {
+    let Some(offset) = offset else { return message.to_owned() };
+    let line = text.bytes().take(offset as usize).filter(|&byte| byte == b'\n').count() + 1;
+    format!("line {line}: {message}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bindings::{GLUE, WasmImport};
+
+    const SHIM: &str = "\
+/** Starts the visual. */
+const start = () => bindings().createVisual(WASM, WASM_IS_DEFLATED);
+window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };";
+    const GLUE_TEXT: &str = "\
+import { pack } from './snippets/a/pack.js';
+export function __wbg_started_0123() {
+    return handle(function (arg1) { arg1.eventService.renderingStarted(pack); }, arguments);
+}
+export function createVisual(wasm) { return wasm; }
+function handle(f, args) { return f.apply(this, args); }
+";
+
+    fn bindings(glue: &str) -> Bindings {
+        Bindings {
+            wasm: b"\0asm".to_vec(),
+            imports: vec![WasmImport {
+                module: GLUE.to_owned(),
+                name: "__wbg_started_0123".to_owned(),
+            }],
+            glue: glue.to_owned(),
+            snippets: [("snippets/a/pack.js".to_owned(), "export const pack = 1;\n".to_owned())]
+                .into(),
+        }
+    }
+
+    fn made(shim: &str, bindings: &Bindings, minify: bool) -> Result<Script, Error> {
+        let plugin = Plugin {
+            name: "bar1",
+            display_name: "Ann's bar",
+            class: "Visual",
+            api_version: "5.11.0",
+        };
+        script(&ScriptParts { plugin, shim, bindings, encoding: WasmEncoding::Base64, minify })
+    }
+
+    #[test]
+    fn joins_the_parts_readably() {
+        let expected = "\
+(() => {
+\"use strict\";
+const PLUGIN = {\"name\":\"bar1\",\"displayName\":\"Ann's bar\",\"class\":\"Visual\",\"apiVersion\":\"5.11.0\"};
+function bindings() {
+const imported0 = (() => {
+const pack = 1;
+return { pack };
+})();
+const { pack } = imported0;
+
+function __wbg_started_0123(...args_) {
+    return handle(function (arg1) { arg1.eventService.renderingStarted(pack); }, args_);
+}
+export_createVisual
+function handle(f, args) { return f.apply(this, args); }
+return { \"i0\": __wbg_started_0123, createVisual };
+}
+const WASM = \"AGFzbQ==\";
+const WASM_IS_DEFLATED = false;
+/** Starts the visual. */
+const start = () => bindings().createVisual(WASM, WASM_IS_DEFLATED);
+window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
+})();
+"
+        .replace("export_createVisual", "function createVisual(wasm) { return wasm; }");
+        assert_eq!(made(SHIM, &bindings(GLUE_TEXT), false).unwrap().text, expected);
+    }
+
+    #[test]
+    fn minifies_everything_but_properties() {
+        let readable = made(SHIM, &bindings(GLUE_TEXT), false).unwrap();
+        let script = made(SHIM, &bindings(GLUE_TEXT), true).unwrap();
+        let text = &script.text;
+        for kept in [
+            "(()=>{\"use strict\";",
+            ".eventService.renderingStarted(",
+            ".powerbi.visuals.plugins[",
+            "createVisual",
+            "AGFzbQ==",
+            "i0:",
+        ] {
+            assert!(text.contains(kept), "no {kept} in {text}");
+        }
+        for gone in ["handle", "__wbg_started", "Starts the visual", "WASM", "arguments", "\n"] {
+            assert!(!text.contains(gone), "{gone} in {text}");
+        }
+        assert!(text.len() * 3 < readable.text.len() * 2);
+        assert!(script.shim_size + script.glue_size <= text.len());
+        assert!(script.glue_size > 100 && script.shim_size > 100, "{script:?}");
+    }
+
+    #[test]
+    fn is_the_same_every_time() {
+        let text = || made(SHIM, &bindings(GLUE_TEXT), true).unwrap().text;
+        assert_eq!(text(), text());
+    }
+
+    #[test]
+    fn refuses_what_the_audit_forbids_wherever_it_stands() {
+        let mut all =
+            bindings(&format!("{GLUE_TEXT}export function __wbg_get_1() {{ return fetch('x'); }}"));
+        all.snippets.insert("snippets/b.js".to_owned(), "self.eval('1');".to_owned());
+        let Error::Forbidden(found) = made("new XMLHttpRequest();", &all, true).unwrap_err() else {
+            panic!("another error");
+        };
+        let places: Vec<(&str, &str)> =
+            found.iter().map(|one| (one.module.as_str(), one.name.as_str())).collect();
+        assert_eq!(
+            places,
+            [("plugin.js", "XMLHttpRequest"), ("visual_bg.js", "fetch"), ("snippets/b.js", "eval"),]
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_strict_script() {
+        let problem = |shim: &str| made(shim, &bindings(GLUE_TEXT), false).unwrap_err().to_string();
+        assert!(problem("const a = ;").starts_with("`plugin.js` cannot be joined"));
+        // Each of these is fine in a sloppy script, or in a module.
+        for shim in ["with (window) {}", "var a = 010;", "const PLUGIN = 1;", "await 1;"] {
+            let problem = problem(shim);
+            assert!(problem.contains("cannot be joined"), "{problem}");
+        }
+    }
 }

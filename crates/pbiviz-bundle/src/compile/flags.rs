@@ -171,6 +171,39 @@ impl Configuration {
 mod tests {
     use super::*;
 
+    #[test]
+    fn no_path_of_the_machine_is_left() {
+        let manifest = Manifest {
+            package: "bar".to_owned(),
+            is_cdylib: true,
+            workspace_root: "/home/ann/bar".into(),
+            target_directory: "/home/ann/bar/target".into(),
+            path_dependencies: [
+                ("/home/ann/bar/shapes".into(), "shapes".to_owned()),
+                ("/home/ann/sdk".into(), "pbiviz".to_owned()),
+            ]
+            .into(),
+            workspace: toml::Table::new(),
+        };
+        let machine = Machine {
+            wasm_library: PathBuf::new(),
+            cargo_home: Some("/home/ann/.cargo".into()),
+            library_sources: Some(("/rust/lib/rustlib/src/rust".into(), "/rustc/123".to_owned())),
+        };
+        assert_eq!(
+            remap(&manifest, &machine),
+            [
+                "--remap-path-prefix=/home/ann/sdk=pbiviz",
+                "--remap-path-prefix=/home/ann/bar=",
+                "--remap-path-prefix=/home/ann/bar/target=target",
+                "--remap-path-prefix=/home/ann/.cargo/registry/src=registry",
+                "--remap-path-prefix=/home/ann/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f=",
+                "--remap-path-prefix=/home/ann/.cargo/git/checkouts=git",
+                "--remap-path-prefix=/rust/lib/rustlib/src/rust=/rustc/123",
+            ]
+        );
+    }
+
     fn general_flags(files: &[&str]) -> Vec<String> {
         let files = files.iter().map(|text| text.parse().unwrap()).collect();
         Configuration { files }.general_flags()

@@ -19,7 +19,7 @@ pub(crate) struct Manifest {
     /// Folders and names of the workspace's path dependencies.
     pub(crate) path_dependencies: BTreeSet<(PathBuf, String)>,
     /// The text of the workspace's `Cargo.toml`, read as TOML.
-    workspace: toml::Table,
+    pub(crate) workspace: toml::Table,
 }
 
 impl Manifest {

@@ -10,11 +10,11 @@ use oxc_ast::ast::{
     IdentifierReference, ImportExpression, NewExpression, PropertyKey, StaticMemberExpression,
 };
 use oxc_ast_visit::{Visit, walk};
-use oxc_parser::Parser;
 use oxc_semantic::ScopeFlags;
 use oxc_span::{GetSpan, SourceType, Span};
 
 use crate::Error;
+use crate::script::parse;
 
 /// Names that may be neither called nor reached as a property.
 const FORBIDDEN: [&str; 3] = ["XMLHttpRequest", "eval", "fetch"];
@@ -53,12 +53,10 @@ pub(crate) fn audit(
     source_type: SourceType,
 ) -> Result<Vec<ForbiddenUse>, Error> {
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, source_type).parse();
-    if let Some(diagnostic) = parsed.diagnostics.first() {
-        return Err(Error::Script { module: module.to_owned(), problem: diagnostic.to_string() });
-    }
+    let program = parse(&allocator, text, source_type)
+        .map_err(|problem| Error::Script { module: module.to_owned(), problem })?;
     let mut audit = Audit { module, text, functions: Vec::new(), found: Vec::new() };
-    audit.visit_program(&parsed.program);
+    audit.visit_program(&program);
     Ok(audit.found)
 }
 

@@ -8,12 +8,12 @@ use oxc_ast::ast::{
     ImportDeclaration, ImportDeclarationSpecifier, ModuleDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
-use oxc_parser::Parser;
 use oxc_semantic::ScopeFlags;
 use oxc_semantic::{Scoping, SemanticBuilder};
 use oxc_span::{GetSpan, SourceType, Span};
 
 use crate::Error;
+use crate::script::parse;
 
 /// A module taken apart.
 #[derive(Debug)]
@@ -51,11 +51,7 @@ pub(crate) fn unused_name(text: &str, wish: &str) -> String {
 
 fn take_apart(text: &str) -> Result<Module, String> {
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, SourceType::mjs()).parse();
-    if let Some(diagnostic) = parsed.diagnostics.first() {
-        return Err(diagnostic.to_string());
-    }
-    let program = parsed.program;
+    let program = parse(&allocator, text, SourceType::mjs())?;
     let scoping = SemanticBuilder::new().build(&program).semantic.into_scoping();
 
     let mut parts =
