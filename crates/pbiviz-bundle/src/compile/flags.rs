@@ -1,8 +1,9 @@
 //! Compiler flags that keep the paths of this machine out of the module.
 //!
 //! Panic messages, and with them the module's bytes, carry paths of source files. Each prefix that
-//! another machine or folder would not share is replaced by a short name. Cargo leaves such
-//! replacements out of the hash in its symbol names, so they do not make other bytes by themselves.
+//! another machine or folder would not share is replaced by a short name; the standard library has
+//! names of its own, `/rustc/…`, wherever it stands. Cargo leaves such replacements out of the hash
+//! in its symbol names, so they do not make other bytes by themselves.
 
 use std::env;
 use std::ffi::OsString;
@@ -26,40 +27,21 @@ pub(crate) struct Machine {
     pub(crate) wasm_library: PathBuf,
     /// Cargo's folder for downloads and settings.
     pub(crate) cargo_home: Option<PathBuf>,
-    /// The standard library's sources and the name that the compiler has for them. Where the
-    /// sources are installed, their real path would stand in the module.
-    pub(crate) library_sources: Option<(PathBuf, String)>,
 }
 
 /// Asks the compiler that cargo will use in this folder.
 pub(crate) fn machine(directory: &Path) -> Result<Machine, Error> {
-    let printed =
-        rustc(directory, &["--print", "sysroot", "--print", "target-libdir", "--target", TARGET])?;
-    let mut lines = printed.lines();
-    let sysroot = Path::new(lines.next().unwrap_or_default());
-    let wasm_library = PathBuf::from(lines.next().unwrap_or_default());
-    let sources = sysroot.join("lib/rustlib/src/rust");
-    let library_sources = if sources.is_dir() {
-        let version = rustc(directory, &["--version", "--verbose"])?;
-        let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
-        commit.map(|commit| (sources, format!("/rustc/{commit}")))
-    } else {
-        None
-    };
-    let cargo_home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-    Ok(Machine { wasm_library, cargo_home, library_sources })
-}
-
-fn rustc(directory: &Path, arguments: &[&str]) -> Result<String, Error> {
     let program = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(&program)
-        .args(arguments)
+        .args(["--print", "target-libdir", "--target", TARGET])
         .current_dir(directory)
         .output()
         .map_err(|source| Error::NoToolchain { program: program.into(), source })?;
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let wasm_library = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end());
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    Ok(Machine { wasm_library, cargo_home })
 }
 
 /// The flags, most general prefix first: the compiler takes the last one that fits.
@@ -77,9 +59,6 @@ pub(crate) fn remap(manifest: &Manifest, machine: &Machine) -> Vec<String> {
         prefixes.push((sources.clone(), "registry"));
         prefixes.push((sources.join(CRATES_IO), ""));
         prefixes.push((cargo_home.join("git/checkouts"), "git"));
-    }
-    if let Some((sources, name)) = &machine.library_sources {
-        prefixes.push((sources.clone(), name));
     }
     prefixes
         .iter()
@@ -185,11 +164,8 @@ mod tests {
             .into(),
             workspace: toml::Table::new(),
         };
-        let machine = Machine {
-            wasm_library: PathBuf::new(),
-            cargo_home: Some("/home/ann/.cargo".into()),
-            library_sources: Some(("/rust/lib/rustlib/src/rust".into(), "/rustc/123".to_owned())),
-        };
+        let machine =
+            Machine { wasm_library: PathBuf::new(), cargo_home: Some("/home/ann/.cargo".into()) };
         assert_eq!(
             remap(&manifest, &machine),
             [
@@ -199,7 +175,6 @@ mod tests {
                 "--remap-path-prefix=/home/ann/.cargo/registry/src=registry",
                 "--remap-path-prefix=/home/ann/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f=",
                 "--remap-path-prefix=/home/ann/.cargo/git/checkouts=git",
-                "--remap-path-prefix=/rust/lib/rustlib/src/rust=/rustc/123",
             ]
         );
     }
@@ -234,8 +209,7 @@ mod tests {
         }
         fs_err::write(root.path().join("project/.cargo/config.toml"), "[profile.visual]").unwrap();
         fs_err::write(inner.join(".cargo/config.toml"), "not toml").unwrap();
-        let machine =
-            Machine { wasm_library: PathBuf::new(), cargo_home: None, library_sources: None };
+        let machine = Machine { wasm_library: PathBuf::new(), cargo_home: None };
         assert!(Configuration::read(&inner, &machine).unwrap().has_profile("visual"));
     }
 }
