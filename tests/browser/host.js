@@ -69,6 +69,7 @@ const testHost = (() => {
       element,
       width,
       height,
+      locale,
       records: [],
       updates: [],
       selection: [],
@@ -77,12 +78,12 @@ const testHost = (() => {
     };
     state.visual = plugin().create({
       element,
-      host: makeHost(state, { locale, highContrast, allowInteractions }),
+      host: makeHost(state, { highContrast, allowInteractions }),
     });
     return visuals.push(state) - 1;
   }
 
-  function makeHost(state, { locale, highContrast, allowInteractions }) {
+  function makeHost(state, { highContrast, allowInteractions }) {
     const record = (call, details = {}) => state.records.push({ call, ...details });
     const event = (name) => (options, reason) => {
       // An event counts for the update whose options object it carries; any other object is a fault.
@@ -93,7 +94,9 @@ const testHost = (() => {
     };
     const colors = new Map();
     return {
-      locale,
+      get locale() {
+        return state.locale;
+      },
       instanceId: `visual-${visuals.length}`,
       hostCapabilities: { allowInteractions, allowModalDialog: false },
       colorPalette: {
@@ -126,7 +129,7 @@ const testHost = (() => {
       createSelectionIdBuilder: () => new SelectionIdBuilder(),
       createLocalizationManager: () => ({
         getDisplayName: (key) =>
-          packaged.stringResources[locale]?.[key] ?? packaged.stringResources["en-US"]?.[key] ?? key,
+          packaged.stringResources[state.locale]?.[key] ?? packaged.stringResources["en-US"]?.[key] ?? key,
       }),
       persistProperties: (changes) => record("persist", { changes: JSON.parse(JSON.stringify(changes)) }),
       launchUrl: (url) => record("launch", { url }),
@@ -364,6 +367,15 @@ const testHost = (() => {
     return sent.map(describeUpdate);
   }
 
+  /** Sends an update and ends the visual before it can have come to anything asynchronous. */
+  async function updateAndDestroy(id, input) {
+    const sent = send(id, input);
+    visuals[id].visual.destroy();
+    await ended(visuals[id], sent);
+    await frame();
+    return describeUpdate(sent);
+  }
+
   /** Sends updates one after another, forgets each, and counts those that brought other events than they should. */
   async function updateManyTimes(id, inputs, count) {
     const state = visuals[id];
@@ -378,16 +390,80 @@ const testHost = (() => {
     return { wrong };
   }
 
-  /** Waits until a visual has asked so often for something, and returns what it asked. */
-  async function waitForRecords(id, call, count) {
+  /** Resolves with what `probe` answers once that is something true. */
+  async function waitFor(probe, describe) {
     const deadline = performance.now() + DEADLINE_MS;
     for (;;) {
-      const found = records(id, call);
-      if (found.length >= count) return found;
-      if (performance.now() > deadline)
-        throw new Error(`${found.length} records of \`${call}\` instead of ${count}`);
+      const found = probe();
+      if (found) return found;
+      if (performance.now() > deadline) throw new Error(`waited in vain: ${describe()}`);
       await frame();
     }
+  }
+
+  const waitForRecords = (id, call, count) =>
+    waitFor(
+      () => records(id, call).length >= count && records(id, call),
+      () => `${records(id, call).length} records of \`${call}\` instead of ${count}`,
+    );
+
+  const waitForText = (id, part) =>
+    waitFor(
+      () => text(id).includes(part),
+      () => `the visual shows \`${text(id)}\` instead of \`${part}\``,
+    );
+
+  const countOf = (id, color) =>
+    pictures(id).reduce((sum, { colors }) => sum + (colors.find(([own]) => own === color)?.[1] ?? 0), 0);
+
+  /** Waits until the number of pixels of exactly this color lies within bounds. */
+  const waitForColor = (id, color, least, most) =>
+    waitFor(
+      () => countOf(id, color) >= least && countOf(id, color) <= most,
+      () => `${countOf(id, color)} pixels of ${color} instead of ${least} to ${most}`,
+    );
+
+  const text = (id) => visuals[id].element.innerText;
+
+  /**
+   * The middle of every mark of a color, from left to right, in pixels of the page. Marks whose columns of pixels
+   * touch count as one.
+   */
+  function marks(id, color) {
+    const found = [];
+    for (const canvas of visuals[id].element.querySelectorAll("canvas")) {
+      const { width, height } = canvas;
+      if (width === 0 || height === 0) continue;
+      const { left, top, width: cssWidth } = canvas.getBoundingClientRect();
+      const scale = cssWidth / width;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      let open;
+      for (let x = 0; x <= width; x++) {
+        const rows = [];
+        for (let y = 0; x < width && y < height; y++)
+          if (colorAt(data, 4 * (y * width + x)) === color) rows.push(y);
+        if (rows.length > 0) (open ??= []).push({ x, rows });
+        if (rows.length > 0 || open === undefined) continue;
+        const middle = open[open.length >> 1];
+        found.push([left + middle.x * scale, top + middle.rows[middle.rows.length >> 1] * scale]);
+        open = undefined;
+      }
+    }
+    return found;
+  }
+
+  const colorAt = (data, i) =>
+    data[i + 3] === 0
+      ? "transparent"
+      : `#${[data[i], data[i + 1], data[i + 2]].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+
+  /** What the host does when a bookmark or another visual selects points: the points of these keys. */
+  function selectFromOutside(id, keys) {
+    const state = visuals[id];
+    state.selection = keys.map(
+      (key) => new SelectionId(Object.fromEntries(key.split("&").map((part) => part.split("=")))),
+    );
+    state.onSelect(state.selection);
   }
 
   const records = (id, call) => visuals[id].records.filter((record) => record.call.startsWith(call));
@@ -406,10 +482,7 @@ const testHost = (() => {
       if (width > 0 && height > 0) {
         const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
         for (let i = 0; i < data.length; i += 4) {
-          const color =
-            data[i + 3] === 0
-              ? "transparent"
-              : `#${[data[i], data[i + 1], data[i + 2]].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+          const color = colorAt(data, i);
           counts.set(color, (counts.get(color) ?? 0) + 1);
         }
       }
@@ -423,14 +496,20 @@ const testHost = (() => {
     create,
     update,
     updateAtOnce,
+    updateAndDestroy,
     updateManyTimes,
+    marks,
     pictures,
     position,
+    selectFromOutside,
     records,
     waitForRecords,
     forgetRecords: (id) => void (visuals[id].records.length = 0),
     selection: (id) => keysOf(visuals[id].selection),
-    text: (id) => visuals[id].element.innerText,
+    text,
+    waitForColor,
+    waitForText,
+    setLocale: (id, locale) => void (visuals[id].locale = locale),
     updates: (id) => visuals[id].updates.map(describeUpdate),
     elementCount: (id) => visuals[id].element.querySelectorAll("*").length,
     formattingModel: (id) => JSON.parse(JSON.stringify(visuals[id].visual.getFormattingModel?.() ?? null)),

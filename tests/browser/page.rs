@@ -164,8 +164,23 @@ impl Visual<'_> {
         answer["wrong"].as_u64().context("no count of wrong updates")
     }
 
+    /// Sends an update and ends the visual at once, then waits for the update's end.
+    pub(crate) fn update_and_destroy(&self, input: &Value) -> Result<Update> {
+        self.call("updateAndDestroy", &[input])
+    }
+
     pub(crate) fn pictures(&self) -> Result<Vec<Picture>> {
         self.call("pictures", &[])
+    }
+
+    /// The middle of every mark of a color, from left to right, on the page.
+    pub(crate) fn marks(&self, color: &str) -> Result<Vec<(f64, f64)>> {
+        self.call("marks", &[&color.into()])
+    }
+
+    /// Lets the host select points from outside the visual, as a bookmark does.
+    pub(crate) fn select_from_outside(&self, keys: &[&str]) -> Result<()> {
+        self.call("selectFromOutside", &[&keys.into()])
     }
 
     /// What the visual asked the host for, if the name of the call begins like this.
@@ -190,6 +205,21 @@ impl Visual<'_> {
     /// The text that a reader sees.
     pub(crate) fn text(&self) -> Result<String> {
         self.call("text", &[])
+    }
+
+    /// Waits until the number of pixels of exactly this color lies within bounds, both included.
+    pub(crate) fn wait_for_color(&self, color: &str, least: u32, most: u32) -> Result<()> {
+        self.call::<bool>("waitForColor", &[&color.into(), &least.into(), &most.into()]).map(drop)
+    }
+
+    /// Waits until a reader sees this text.
+    pub(crate) fn wait_for_text(&self, part: &str) -> Result<()> {
+        self.call::<bool>("waitForText", &[&part.into()]).map(drop)
+    }
+
+    /// Changes the language that the host names when it is asked again.
+    pub(crate) fn set_locale(&self, locale: &str) -> Result<()> {
+        self.call("setLocale", &[&locale.into()])
     }
 
     /// What became of each update so far.
