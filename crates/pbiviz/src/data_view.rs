@@ -5,6 +5,7 @@ mod categorical;
 mod column;
 mod date;
 mod objects;
+pub(crate) mod packing;
 mod values;
 
 pub use self::builder::DataViewBuilder;

@@ -149,6 +149,8 @@ macro_rules! host_enum {
     };
 }
 
+pub(crate) use host_enum;
+
 host_enum! {
     /// Whether a report is read or edited.
     ViewMode {

@@ -1,6 +1,10 @@
 //! Data points, named so that Power BI can select them.
 
-use crate::{CategoryColumn, Opaque, Series, ValueColumn};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::formatting::Selector;
+use crate::{CategoryColumn, Error, Opaque, Result, Series, ValueColumn};
 
 /// Names a data point, a category, a series or a measure, without asking the host yet.
 ///
@@ -53,3 +57,28 @@ impl SelectionIdBuilder {
 /// A data point as the host knows it.
 #[derive(Debug, Clone, Default)]
 pub struct SelectionId(pub(crate) Opaque);
+
+impl SelectionId {
+    /// What properties that belong to this data point are stored under.
+    pub fn selector(&self) -> Result<Selector> {
+        let id = self.0.get().ok_or(Error::Missing("selection id"))?;
+        let selector = id.unchecked_ref::<RawSelectionId>().get_selector()?;
+        Ok(Selector::Data(Opaque::new(selector)))
+    }
+
+    /// The text by which the host tells data points apart. It may change between versions of the host.
+    pub fn key(&self) -> Result<String> {
+        let id = self.0.get().ok_or(Error::Missing("selection id"))?;
+        Ok(id.unchecked_ref::<RawSelectionId>().get_key()?)
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `ISelectionId`.
+    type RawSelectionId;
+    #[wasm_bindgen(method, catch, js_name = getSelector)]
+    fn get_selector(this: &RawSelectionId) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getKey)]
+    fn get_key(this: &RawSelectionId) -> Result<String, JsValue>;
+}

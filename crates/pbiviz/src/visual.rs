@@ -1,13 +1,15 @@
 //! What an author writes.
 
-use web_sys::HtmlElement;
+use web_sys::{Event, EventTarget, HtmlElement};
 
 use crate::formatting::FormattingModel;
+use crate::lifetime::{Lifetime, Redraw};
 use crate::{Host, Result, VisualUpdateOptions};
 
 /// A visual, as Power BI sees it: created once, updated often, destroyed at most once.
 ///
-/// Each method may fail without harm: an error is shown in the visual and reported to Power BI.
+/// Each method may fail without harm: an error is shown in the visual and reported to Power BI. After a panic, the next
+/// update goes to a fresh visual.
 pub trait Visual: Sized + 'static {
     /// Makes a visual that has nothing to draw yet.
     fn create(options: VisualConstructorOptions) -> Result<Self>;
@@ -16,8 +18,9 @@ pub trait Visual: Sized + 'static {
     /// [`VisualUpdateOptions::update_type`].
     fn update(&mut self, options: &VisualUpdateOptions) -> Result<()>;
 
-    /// Draws again after a mark was selected or focused, by pointer, keyboard or bookmark.
-    fn selection_changed(&mut self) -> Result<()> {
+    /// Draws what the last update drew, when a mark was selected or focused, or when [`Redraw`] asks for it; possibly
+    /// before the first update.
+    fn redraw(&mut self) -> Result<()> {
         Ok(())
     }
 
@@ -26,7 +29,7 @@ pub trait Visual: Sized + 'static {
         None
     }
 
-    /// Lets go of what does not go by itself.
+    /// Lets go of what does not go by itself. The visual's element and its listeners do.
     fn destroy(&mut self) {}
 }
 
@@ -38,4 +41,23 @@ pub struct VisualConstructorOptions {
     pub element: HtmlElement,
     /// Power BI.
     pub host: Host,
+    pub(crate) lifetime: Lifetime,
+    pub(crate) redraw: Redraw,
+}
+
+impl VisualConstructorOptions {
+    /// Calls `handler` for each such event on the target, until the visual ends.
+    pub fn listen(
+        &self,
+        target: &EventTarget,
+        event: &str,
+        mut handler: impl FnMut(&Event) + 'static,
+    ) {
+        self.lifetime.on(target, event, move |event: &Event| handler(event));
+    }
+
+    /// Asks for a drawing from within event handlers, which cannot reach the visual itself.
+    pub fn redraw(&self) -> Redraw {
+        self.redraw.clone()
+    }
 }

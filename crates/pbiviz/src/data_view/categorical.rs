@@ -91,8 +91,6 @@ pub struct ValueColumns {
     pub series: Vec<Series>,
     /// The field that divides the values into series.
     pub source: Option<Column>,
-    /// The list as the host knows it, for selections.
-    pub(crate) handle: Opaque,
 }
 
 impl ValueColumns {

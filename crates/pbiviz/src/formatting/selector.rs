@@ -1,10 +1,7 @@
 //! What a property belongs to.
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-use wasm_bindgen::JsValue;
-
 use crate::Opaque;
+use crate::document::Node;
 
 /// The part of the data that a property belongs to; without a selector it belongs to the whole visual.
 #[derive(Debug, Clone)]
@@ -12,23 +9,15 @@ use crate::Opaque;
 pub enum Selector {
     /// A field, by its query name.
     Column(String),
-    /// A data point or a series; see `SelectionId::selector`.
+    /// A data point or a series; see [`SelectionId::selector`](crate::SelectionId::selector).
     Data(Opaque),
 }
 
-impl Serialize for Selector {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Selector {
+    pub(crate) fn document(&self) -> Node {
         match self {
-            Self::Column(query_name) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("metadata", query_name)?;
-                map.end()
-            }
-            Self::Data(opaque) => {
-                let null = JsValue::NULL;
-                let value = opaque.get().unwrap_or(&null);
-                serde_wasm_bindgen::preserve::serialize(value, serializer)
-            }
+            Self::Column(query_name) => Node::object().with("metadata", query_name),
+            Self::Data(opaque) => opaque.into(),
         }
     }
 }

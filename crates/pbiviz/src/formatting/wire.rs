@@ -5,106 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
-
 use super::control::{
     ColorPicker, Control, Dropdown, FontControl, NumberRange, TextInput, ToggleSwitch,
 };
 use super::{Card, FormattingModel, Group, Selector, Slice};
 use crate::Color;
+use crate::document::Node;
 
-impl Serialize for FormattingModel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl FormattingModel {
+    /// What `getFormattingModel` returns.
+    pub(crate) fn document(&self) -> Node {
         let mut uids = Uids::default();
-        let cards = self.cards.iter().map(|card| card_node(card, &mut uids)).collect();
-        Node::object().with("cards", Node::List(cards)).serialize(serializer)
-    }
-}
-
-/// A document in the making. One small type serves every part of the model, which keeps visuals small.
-enum Node<'a> {
-    Bool(bool),
-    Number(f64),
-    Text(String),
-    Selector(&'a Selector),
-    List(Vec<Self>),
-    Object(Vec<(&'static str, Self)>),
-}
-
-impl<'a> Node<'a> {
-    fn object() -> Self {
-        Self::Object(Vec::new())
-    }
-
-    fn with(mut self, name: &'static str, value: impl Into<Node<'a>>) -> Self {
-        if let Self::Object(members) = &mut self {
-            members.push((name, value.into()));
-        }
-        self
-    }
-
-    fn with_some(self, name: &'static str, value: Option<impl Into<Node<'a>>>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-}
-
-impl Serialize for Node<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::Selector(value) => value.serialize(serializer),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(members) => {
-                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
-            }
-        }
-    }
-}
-
-impl From<bool> for Node<'_> {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<f64> for Node<'_> {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
-}
-
-impl From<&str> for Node<'_> {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
-impl From<&String> for Node<'_> {
-    fn from(value: &String) -> Self {
-        Self::Text(value.clone())
-    }
-}
-
-impl From<String> for Node<'_> {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<Color> for Node<'_> {
-    fn from(value: Color) -> Self {
-        Self::object().with("value", value.to_string())
-    }
-}
-
-impl<'a> From<&'a Selector> for Node<'a> {
-    fn from(value: &'a Selector) -> Self {
-        Self::Selector(value)
+        let cards = self.cards.iter().map(|card| card_node(card, &mut uids));
+        Node::object().with("cards", Node::list(cards))
     }
 }
 
@@ -125,36 +38,36 @@ impl Uids {
     }
 }
 
-fn card_node<'a>(card: &'a Card, uids: &mut Uids) -> Node<'a> {
+fn card_node(card: &Card, uids: &mut Uids) -> Node {
     let uid = uids.next(format!("{}-card", card.name));
     let toggle = card.toggle.as_ref().map(|toggle| toggle_node(toggle, uids));
-    let groups = card.groups.iter().map(|group| group_node(group, uids)).collect();
+    let groups = card.groups.iter().map(|group| group_node(group, uids));
     Node::object()
         .with("uid", uid)
         .with("displayName", &card.display_name)
         .with_some("description", card.description.as_ref())
         .with_some("topLevelToggle", toggle)
-        .with("groups", Node::List(groups))
+        .with("groups", Node::list(groups))
         .with("revertToDefaultDescriptors", Node::List(descriptors(card)))
         .with_some("analyticsPane", card.is_for_analytics.then_some(true))
 }
 
-fn group_node<'a>(group: &'a Group, uids: &mut Uids) -> Node<'a> {
+fn group_node(group: &Group, uids: &mut Uids) -> Node {
     let uid = uids.next(format!("{}-group", group.name));
     let toggle = group.toggle.as_ref().map(|toggle| toggle_node(toggle, uids));
-    let slices = group.slices.iter().map(|slice| slice_node(slice, uids)).collect();
+    let slices = group.slices.iter().map(|slice| slice_node(slice, uids));
     Node::object()
         .with("uid", uid)
         .with_some("displayName", group.display_name.as_ref())
         .with_some("topLevelToggle", toggle)
-        .with("slices", Node::List(slices))
+        .with("slices", Node::list(slices))
 }
 
-fn toggle_node<'a>(toggle: &'a Slice, uids: &mut Uids) -> Node<'a> {
+fn toggle_node(toggle: &Slice, uids: &mut Uids) -> Node {
     slice_node(toggle, uids).with("suppressDisplayName", true)
 }
 
-fn slice_node<'a>(slice: &'a Slice, uids: &mut Uids) -> Node<'a> {
+fn slice_node(slice: &Slice, uids: &mut Uids) -> Node {
     Node::object()
         .with("uid", uids.next(format!("{}-{}", slice.object, slice.property)))
         .with_some("displayName", slice.display_name.as_ref())
@@ -163,7 +76,7 @@ fn slice_node<'a>(slice: &'a Slice, uids: &mut Uids) -> Node<'a> {
         .with_some("disabled", slice.is_disabled.then_some(true))
 }
 
-fn control_node(slice: &Slice) -> Node<'_> {
+fn control_node(slice: &Slice) -> Node {
     let simple = || Node::object().with("descriptor", descriptor(slice, &slice.property));
     let (kind, properties) = match &slice.control {
         Control::Toggle(toggle) => ("ToggleSwitch", simple().with("value", toggle.value)),
@@ -182,14 +95,18 @@ fn control_node(slice: &Slice) -> Node<'_> {
     Node::object().with("type", kind).with("properties", properties)
 }
 
-fn color_properties<'a>(properties: Node<'a>, picker: &ColorPicker) -> Node<'a> {
+fn color_properties(properties: Node, picker: &ColorPicker) -> Node {
     properties
-        .with("value", picker.value)
-        .with_some("defaultColor", picker.default)
+        .with("value", color(picker.value))
+        .with_some("defaultColor", picker.default.map(color))
         .with_some("isNoFillItemSupported", picker.is_no_fill_supported.then_some(true))
 }
 
-fn number_properties<'a>(properties: Node<'a>, value: f64, range: &NumberRange) -> Node<'a> {
+fn color(color: Color) -> Node {
+    Node::object().with("value", color.to_string())
+}
+
+fn number_properties(properties: Node, value: f64, range: &NumberRange) -> Node {
     // The numbers of `ValidatorType`.
     let (min, max) = (0.0, 1.0);
     let limit = |kind: f64, value: f64| Node::object().with("type", kind).with("value", value);
@@ -202,7 +119,7 @@ fn number_properties<'a>(properties: Node<'a>, value: f64, range: &NumberRange) 
     properties.with("value", value).with_some("options", has_options.then_some(options))
 }
 
-fn dropdown_properties<'a>(properties: Node<'a>, dropdown: &Dropdown) -> Node<'a> {
+fn dropdown_properties(properties: Node, dropdown: &Dropdown) -> Node {
     let Some(items) = &dropdown.items else {
         return properties.with("value", &dropdown.value);
     };
@@ -213,14 +130,14 @@ fn dropdown_properties<'a>(properties: Node<'a>, dropdown: &Dropdown) -> Node<'a
     let name = selected.map_or(&dropdown.value, |(_, name)| name);
     properties
         .with("value", item(&dropdown.value, name))
-        .with("items", Node::List(items.iter().map(|(value, name)| item(value, name)).collect()))
+        .with("items", Node::list(items.iter().map(|(value, name)| item(value, name))))
 }
 
-fn text_properties<'a>(properties: Node<'a>, input: &TextInput) -> Node<'a> {
+fn text_properties(properties: Node, input: &TextInput) -> Node {
     properties.with("value", &input.value).with("placeholder", &input.placeholder)
 }
 
-fn font_properties<'a>(slice: &'a Slice, font: &FontControl) -> Node<'a> {
+fn font_properties(slice: &Slice, font: &FontControl) -> Node {
     let part = |property: &str| Node::object().with("descriptor", descriptor(slice, property));
     let (family, picker) = &font.family;
     let (size, number) = &font.size;
@@ -235,15 +152,15 @@ fn font_properties<'a>(slice: &'a Slice, font: &FontControl) -> Node<'a> {
         .with_some("underline", switch(&font.underline))
 }
 
-fn descriptor<'a>(slice: &'a Slice, property: &str) -> Node<'a> {
+fn descriptor(slice: &Slice, property: &str) -> Node {
     Node::object()
         .with("objectName", &slice.object)
         .with("propertyName", property)
-        .with_some("selector", slice.selector.as_ref())
+        .with_some("selector", slice.selector.as_ref().map(Selector::document))
 }
 
 /// What "Reset to default" resets: every property of the card.
-fn descriptors(card: &Card) -> Vec<Node<'_>> {
+fn descriptors(card: &Card) -> Vec<Node> {
     let in_groups = card.groups.iter().flat_map(|group| group.toggle.iter().chain(&group.slices));
     let slices = card.toggle.iter().chain(in_groups);
     slices
@@ -270,7 +187,7 @@ mod tests {
     use crate::formatting::{FontPicker, NumUpDown, Slider};
 
     fn json(model: &FormattingModel) -> Value {
-        serde_json::to_value(model).unwrap()
+        serde_json::to_value(model.document()).unwrap()
     }
 
     #[test]
