@@ -1,9 +1,65 @@
-//! Placeholder.
+//! The commands of pbiviz for Rust: arguments, wiring and terminal output.
+//!
+//! A workspace makes them its own by an `xtask` crate of three lines:
+//!
+//! ```no_run
+//! fn main() -> std::process::ExitCode {
+//!     pbiviz_cli::main()
+//! }
+//! ```
+//!
+//! This is the only crate that prints: results go to stdout, everything else to stderr. The exit
+//! code is 0 when the command did its work, 1 when it failed, and 2 for wrong usage. What the
+//! commands do lives in the libraries below; nothing here knows a rule of the formats.
+
+mod args;
+mod bench;
+mod doctor;
+mod new;
+mod package;
+mod pictures;
+mod setup;
+mod terminal;
+mod test;
+mod workspace;
 
 use std::process::ExitCode;
 
-/// Runs the command line.
+use clap::Parser;
+
+use crate::args::{Arguments, Bench, Command};
+use crate::workspace::Workspace;
+
+/// Runs the command line of the current process and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are results; everything else is wrong usage.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(&arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<()> {
+    let workspace = Workspace::locate()?;
+    match command {
+        Command::Package(arguments) => package::package(&workspace, arguments),
+        Command::New(arguments) => new::new(arguments),
+        Command::Test => test::test(&workspace),
+        Command::Bench(arguments) => match &arguments.bench {
+            Bench::Package(arguments) => bench::package::package(&workspace, arguments),
+        },
+        Command::Pictures => pictures::pictures(&workspace),
+        Command::Doctor => doctor::doctor(&workspace),
+    }
 }

@@ -1,0 +1,93 @@
+//! Every argument of every command.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Builds Power BI custom visuals written in Rust.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build a visual and write the `.pbiviz` that Power BI imports.
+    Package(PackageArguments),
+    /// Make a visual of your own: a standalone workspace that packages and tests at once.
+    New(NewArguments),
+    /// Run every test, after setting up what it needs.
+    Test,
+    /// Measure, in the same run, against the official tool.
+    Bench(BenchArguments),
+    /// Draw the pictures of the README again.
+    #[command(hide = true)]
+    Pictures,
+    /// Say what is installed, what is missing, and the command that mends it.
+    Doctor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PackageArguments {
+    /// Folder of the visual: the one that holds `pbiviz.json`.
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
+    /// Where the package goes [default: `dist` in the visual's folder].
+    #[arg(long = "out", value_name = "DIR")]
+    pub(crate) out_directory: Option<PathBuf>,
+    /// Name the visual `<guid>_DEBUG`, so that it stands beside the released one.
+    #[arg(long)]
+    pub(crate) dev: bool,
+    /// Leave script and styles readable.
+    #[arg(long)]
+    pub(crate) no_minify: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArguments {
+    /// Folder to make; it must not exist, or be empty.
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+    /// Name that users read [default: the folder's name].
+    #[arg(long, value_name = "DISPLAY NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchArguments {
+    #[command(subcommand)]
+    pub(crate) bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Packaging and first paint, against the official tool on its default template.
+    Package(BenchPackageArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchPackageArguments {
+    /// Also write the figures as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Runs per case; the table shows medians.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(5..))]
+    pub(crate) runs: u32,
+    /// Also time a fresh clone up to its first package (minutes per run).
+    #[arg(long)]
+    pub(crate) fresh_clone: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_argument_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}
