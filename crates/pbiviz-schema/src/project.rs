@@ -131,3 +131,6 @@ fn check_named_files(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

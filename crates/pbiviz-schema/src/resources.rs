@@ -164,11 +164,11 @@ fn check_locale(document: &Document, pointer: &str, locale: &str, found: &mut Ve
             || known.split('-').next() == locale.split(['-', '_']).next()
     });
     let help = match known {
-        Some(known) => format!("Power BI knows `{known}`"),
+        Some(known) => format!("did you mean `{known}`?"),
         None => "name a locale as Power BI does, such as `en-US` or `de-DE`".to_owned(),
     };
     if is_locale_tag(locale) {
-        let message = format!("Power BI has no locale `{locale}`: these texts are never shown");
+        let message = format!("`{locale}` is not among Power BI's locales");
         found.push(document.warning(pointer, At::Value, message, help));
     } else {
         found.push(document.error(pointer, At::Value, format!("`{locale}` is no locale"), help));
