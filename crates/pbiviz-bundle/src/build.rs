@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use pbiviz_schema::{Diagnostic, Severity};
+use pbiviz_schema::{Diagnostic, Severity, VisualMetadata};
 
 use crate::bindings::Bindings;
-use crate::document::{Documents, Parts, Visual};
+use crate::document::{Documents, Parts};
 use crate::project::Project;
 use crate::script::{Plugin, SHIM, Script, ScriptParts, WasmEncoding};
 use crate::stamp::{Sizes, Stamp, digest, tool};
@@ -98,11 +98,14 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
     let module = fs_err::read(&compiled.module).map_err(Error::Read)?;
     done("compiled");
 
-    let guid = guid(request, &project.guid);
-    let name = format!("{guid}.{}", project.version);
-    let path = out_directory(request).join(format!("{name}.pbiviz"));
-    let stamp_path = compiled.target_directory.join("pbiviz").join(format!("{name}.json"));
-    let recipe = Recipe { guid: &guid, project: &project, css, minify: request.minify };
+    let mut visual = project.said.manifest.visual.clone();
+    if request.dev {
+        visual.guid = visual.guid.debug();
+    }
+    let file_name = format!("{}.{}.pbiviz", visual.guid, visual.version);
+    let path = out_directory(request).join(file_name);
+    let stamp_path = stamp_path(&compiled.target_directory, &path);
+    let recipe = Recipe { visual, project: &project, css, minify: request.minify };
     let input = recipe.digest(&module);
     if let Some(sizes) = unchanged(&stamp_path, input, &path) {
         warnings.extend(size_warning(sizes.wasm));
@@ -135,7 +138,7 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
 fn check(request: &PackageRequest) -> Result<(Project, Option<String>, Vec<Diagnostic>), Error> {
     let (project, mut diagnostics) = project::read(&request.directory)?;
     let css = project.as_ref().and_then(|project| {
-        let path = project.style.as_deref()?;
+        let path = project.said.manifest.paths.style.as_deref()?;
         style::style(&request.directory, path, request.minify, &mut diagnostics)
     });
     match project {
@@ -148,7 +151,7 @@ fn check(request: &PackageRequest) -> Result<(Project, Option<String>, Vec<Diagn
 
 /// Everything but the compiled module.
 struct Recipe<'a> {
-    guid: &'a str,
+    visual: VisualMetadata,
     project: &'a Project,
     css: Option<String>,
     minify: bool,
@@ -171,12 +174,12 @@ impl Recipe<'_> {
     fn script(&self, bindings: &Bindings) -> Result<Script, Error> {
         script::script(&ScriptParts {
             plugin: Plugin {
-                name: self.guid,
-                display_name: &self.project.display_name,
-                class: &self.project.class_name,
-                api_version: &self.project.api_version,
+                name: self.visual.guid.as_str(),
+                display_name: &self.visual.display_name,
+                class: &self.visual.visual_class_name,
+                api_version: &self.project.api_version(),
             },
-            shim: SHIM,
+            shim: &SHIM,
             bindings,
             encoding: WASM_ENCODING,
             minify: self.minify,
@@ -184,40 +187,34 @@ impl Recipe<'_> {
     }
 
     fn archive(&self, script: &str) -> Result<Vec<u8>, Error> {
-        archive::archive(self.guid, &self.documents(script))
+        archive::archive(self.visual.guid.as_str(), &self.documents(script))
     }
 
     fn documents(&self, script: &str) -> Documents {
-        let project = self.project;
+        let said = &self.project.said;
         document::documents(&Parts {
-            visual: Visual {
-                name: &project.name,
-                display_name: &project.display_name,
-                guid: self.guid,
-                visual_class_name: &project.class_name,
-                version: &project.version,
-                description: &project.description,
-                support_url: &project.support_url,
-                git_hub_url: &project.git_hub_url,
-            },
-            author: &project.author,
-            api_version: &project.api_version,
-            string_resources: &project.string_resources,
-            capabilities: &project.capabilities,
-            dependencies: project.dependencies.as_ref(),
+            visual: &self.visual,
+            author: &said.manifest.author,
+            api_version: &self.project.api_version(),
+            string_resources: &said.string_resources,
+            capabilities: &said.capabilities,
+            dependencies: said.dependencies.as_ref(),
             script,
             style: self.css.as_deref(),
-            icon: &project.icon_uri(),
+            icon: &self.project.icon,
         })
     }
 }
 
-fn guid(request: &PackageRequest, guid: &str) -> String {
-    if request.dev { format!("{guid}_DEBUG") } else { guid.to_owned() }
-}
-
 fn out_directory(request: &PackageRequest) -> PathBuf {
     request.out_directory.clone().unwrap_or_else(|| request.directory.join("dist"))
+}
+
+/// Where the stamp of a package stands: several packages may share a folder of cargo's.
+fn stamp_path(target_directory: &Path, path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = format!("{:016x}.json", digest([path.as_os_str().as_encoded_bytes()]));
+    target_directory.join("pbiviz").join(name)
 }
 
 /// The sizes of the package at `path`, if it is what this input would give.
@@ -242,8 +239,9 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn remove_stale(request: &PackageRequest) {
     // The manifest may be what is wrong, so only two texts of it are needed.
     let Ok(bytes) = fs_err::read(request.directory.join("pbiviz.json")) else { return };
-    let Some((name, version)) = project::file_name_parts(&bytes) else { return };
-    let file = format!("{}.{version}.pbiviz", guid(request, &name));
+    let Some((guid, version)) = project::file_name_parts(&bytes) else { return };
+    let suffix = if request.dev { "_DEBUG" } else { "" };
+    let file = format!("{guid}{suffix}.{version}.pbiviz");
     // There may be none, and one that cannot be removed is not what the user has to mend first.
     let _ = fs_err::remove_file(out_directory(request).join(file));
 }

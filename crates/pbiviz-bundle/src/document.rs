@@ -1,7 +1,6 @@
 //! The two JSON documents of a package, in the official tool's words, order and indentation.
 
-use std::collections::BTreeMap;
-
+use pbiviz_schema::{StringResources, VisualMetadata};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,9 +8,6 @@ use serde_json::Value;
 const STYLE: &str = "style/visual.less";
 /// The icon's source as every package names it, whatever its real path.
 const ICON: &str = "assets/icon.png";
-
-/// Texts of string resources: locale, key, text.
-pub(crate) type StringResources = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The texts of both entries.
 pub(crate) struct Documents {
@@ -24,7 +20,7 @@ pub(crate) struct Documents {
 /// What a package says.
 #[derive(Debug)]
 pub(crate) struct Parts<'a> {
-    pub(crate) visual: Visual<'a>,
+    pub(crate) visual: &'a VisualMetadata,
     pub(crate) author: &'a Value,
     /// `major.minor.0`.
     pub(crate) api_version: &'a str,
@@ -35,20 +31,6 @@ pub(crate) struct Parts<'a> {
     pub(crate) style: Option<&'a str>,
     /// As data URI.
     pub(crate) icon: &'a str,
-}
-
-/// The visual's names; the order of the fields is the order in both documents.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Visual<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) display_name: &'a str,
-    pub(crate) guid: &'a str,
-    pub(crate) visual_class_name: &'a str,
-    pub(crate) version: &'a str,
-    pub(crate) description: &'a str,
-    pub(crate) support_url: &'a str,
-    pub(crate) git_hub_url: &'a str,
 }
 
 /// The name of the archive's entry for the visual's document.
@@ -65,8 +47,8 @@ pub(crate) fn documents(parts: &Parts<'_>) -> Documents {
 fn outline(parts: &Parts<'_>) -> String {
     let version = json(&parts.visual.version);
     let author = json(parts.author);
-    let file = json(&entry_name(parts.visual.guid));
-    let visual = json(&parts.visual);
+    let file = json(&entry_name(parts.visual.guid.as_str()));
+    let visual = json(parts.visual);
     format!(
         r#"{{
 		"version": {version},
@@ -92,7 +74,7 @@ fn document(parts: &Parts<'_>) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Document<'a> {
-        visual: &'a Visual<'a>,
+        visual: &'a VisualMetadata,
         author: &'a Value,
         api_version: &'a str,
         style: &'a str,
@@ -119,7 +101,7 @@ fn document(parts: &Parts<'_>) -> String {
         icon: &'a str,
     }
     json(&Document {
-        visual: &parts.visual,
+        visual: parts.visual,
         author: parts.author,
         api_version: parts.api_version,
         style: STYLE,
@@ -139,6 +121,9 @@ fn json(value: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use pbiviz_schema::{Guid, Version4, VisualName};
     use serde_json::json;
 
     use super::*;
@@ -150,17 +135,18 @@ mod tests {
             "de-DE".to_owned(),
             BTreeMap::from([("Role".to_owned(), "Größe".to_owned())]),
         )]);
+        let visual = VisualMetadata {
+            name: VisualName::parse("demo").unwrap(),
+            display_name: "Ann's \"demo\"".to_owned(),
+            guid: Guid::parse("demo123").unwrap(),
+            visual_class_name: "Visual".to_owned(),
+            version: Version4::parse("1.0.0.0").unwrap(),
+            description: "Demo visual".to_owned(),
+            support_url: "https://example.com/support".to_owned(),
+            git_hub_url: String::new(),
+        };
         documents(&Parts {
-            visual: Visual {
-                name: "demo",
-                display_name: "Ann's \"demo\"",
-                guid: "demo123",
-                visual_class_name: "Visual",
-                version: "1.0.0.0",
-                description: "Demo visual",
-                support_url: "https://example.com/support",
-                git_hub_url: "",
-            },
+            visual: &visual,
             author: &author,
             api_version: "5.11.0",
             string_resources: &texts,

@@ -33,6 +33,4 @@ pub use crate::build::{PackageRequest, Packaged, Step, package};
 pub use crate::error::Error;
 pub use crate::package::{Entry, Epoch, Finding, Package};
 pub use crate::script::ForbiddenUse;
-extern crate self as pbiviz_schema;
-mod standin;
-pub use crate::standin::{Diagnostic, Severity};
+pub use pbiviz_schema::{Diagnostic, Severity};

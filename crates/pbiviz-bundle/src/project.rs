@@ -1,4 +1,4 @@
-//! Reads a visual's folder, every file once.
+//! Reads a visual's folder and has its files judged.
 
 mod files;
 
@@ -6,92 +6,75 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use pbiviz_schema::Diagnostic;
+use pbiviz_schema::{Diagnostic, check_project, icon_media_type};
 use serde_json::Value;
 
 use crate::Error;
-use crate::document::StringResources;
 use crate::project::files::Files;
 
-/// What the files of a visual say, once they keep all rules.
+/// A visual whose files keep all rules.
 #[derive(Debug)]
 pub(crate) struct Project {
-    pub(crate) name: String,
-    pub(crate) display_name: String,
-    pub(crate) guid: String,
-    pub(crate) class_name: String,
-    pub(crate) version: String,
-    pub(crate) description: String,
-    pub(crate) support_url: String,
-    pub(crate) git_hub_url: String,
-    pub(crate) author: Value,
-    /// `major.minor.0`: that is how a package names the API.
-    pub(crate) api_version: String,
-    pub(crate) string_resources: StringResources,
-    pub(crate) capabilities: Value,
-    pub(crate) dependencies: Option<Value>,
-    /// The style sheet's path.
-    pub(crate) style: Option<String>,
-    pub(crate) icon_path: String,
-    pub(crate) icon: Vec<u8>,
+    /// What the JSON files say.
+    pub(crate) said: pbiviz_schema::Project,
+    /// The icon, as data URI.
+    pub(crate) icon: String,
 }
 
 impl Project {
-    /// The icon as it stands in the package.
-    pub(crate) fn icon_uri(&self) -> String {
-        format!("data:image/{};base64,{}", image_type(&self.icon_path), STANDARD.encode(&self.icon))
+    /// The API as a package names it: `major.minor.0`.
+    pub(crate) fn api_version(&self) -> String {
+        let version = &self.said.manifest.api_version;
+        version.rsplit_once('.').map_or(version.clone(), |(minor, _)| format!("{minor}.0"))
     }
-}
-
-/// The second half of a media type, by file extension as the official tool does.
-fn image_type(path: &str) -> String {
-    let extension =
-        Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    match extension.as_str() {
-        "svg" => "svg+xml".to_owned(),
-        "jpg" => "jpeg".to_owned(),
-        "ico" => "vnd.microsoft.icon".to_owned(),
-        _ => extension,
-    }
-}
-
-/// GUID and version as the manifest's bytes have them, if a file name can be made of them.
-pub(crate) fn file_name_parts(manifest: &[u8]) -> Option<(String, String)> {
-    let manifest = files::json(manifest)?;
-    let part = |key: &str| {
-        let text = manifest.pointer(key)?.as_str()?;
-        let is_plain =
-            text.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-$".contains(letter));
-        (is_plain && !text.is_empty()).then(|| text.to_owned())
-    };
-    Some((part("/visual/guid")?, part("/visual/version")?))
 }
 
 /// Reads the folder and judges it; there is a project if there is no error.
 pub(crate) fn read(directory: &Path) -> Result<(Option<Project>, Vec<Diagnostic>), Error> {
     let files = Files::read(directory).map_err(Error::Read)?;
-    let manifest = files::json(&files.manifest.bytes).unwrap_or_default();
-    let text = |pointer: &str| {
-        manifest.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    let (said, diagnostics) = check_project(&files.sources());
+    let icon = files.icon.map(|icon| icon_uri(&icon.bytes)).unwrap_or_default();
+    Ok((said.map(|said| Project { said, icon }), diagnostics))
+}
+
+fn icon_uri(bytes: &[u8]) -> String {
+    let media_type = icon_media_type(bytes).unwrap_or("application/octet-stream");
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
+}
+
+/// GUID and version as the manifest's bytes have them, if a file name can be made of them.
+pub(crate) fn file_name_parts(manifest: &[u8]) -> Option<(String, String)> {
+    let manifest = manifest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(manifest);
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    let part = |pointer: &str| {
+        let text = manifest.pointer(pointer)?.as_str()?;
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+        (!text.is_empty() && text.chars().all(is_plain)).then(|| text.to_owned())
     };
-    let icon = files.icon.unwrap();
-    let project = Project {
-        name: text("/visual/name"),
-        display_name: text("/visual/displayName"),
-        guid: text("/visual/guid"),
-        class_name: text("/visual/visualClassName"),
-        version: text("/visual/version"),
-        description: text("/visual/description"),
-        support_url: text("/visual/supportUrl"),
-        git_hub_url: text("/visual/gitHubUrl"),
-        author: manifest["author"].clone(),
-        api_version: text("/apiVersion"),
-        string_resources: StringResources::new(),
-        capabilities: files::json(&files.capabilities.unwrap().bytes).unwrap(),
-        dependencies: None,
-        style: manifest["style"].as_str().map(str::to_owned),
-        icon_path: icon.path,
-        icon: icon.bytes,
-    };
-    Ok((Some(project), Vec::new()))
+    Some((part("/visual/guid")?, part("/visual/version")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_package_of_a_manifest_with_other_faults() {
+        let parts = |guid: &str, version: &str| {
+            let manifest = format!(
+                r#"{{"visual": {{"guid": "{guid}", "version": "{version}"}}, "author": 1}}"#
+            );
+            file_name_parts(format!("\u{feff}{manifest}").as_bytes())
+        };
+        assert_eq!(parts("bar_1", "1.0"), Some(("bar_1".to_owned(), "1.0".to_owned())));
+        // Nothing outside the folder may be meant.
+        assert_eq!(parts("../bar", "1.0.0.0"), None);
+        assert_eq!(parts("bar", ""), None);
+        assert_eq!(file_name_parts(b"{"), None);
+    }
+
+    #[test]
+    fn an_icon_is_called_what_it_is() {
+        assert_eq!(icon_uri(b"\x89PNG\r\n\x1a\n"), "data:image/png;base64,iVBORw0KGgo=");
+    }
 }

@@ -23,10 +23,11 @@ use crate::bindings::Bindings;
 pub use self::audit::ForbiddenUse;
 pub(crate) use self::wasm::WasmEncoding;
 
-/// The shim between Power BI and the glue.
-pub(crate) const SHIM: &str = include_str!("script/plugin.js");
-/// How messages call the shim.
-const SHIM_NAME: &str = "plugin.js";
+/// The shim between Power BI and the glue: names for messages, and texts.
+pub(crate) const SHIM: [(&str, &str); 2] = [
+    ("inflate.js", include_str!("script/inflate.js")),
+    ("plugin.js", include_str!("script/plugin.js")),
+];
 
 /// What Power BI learns about the visual when the script runs.
 #[derive(Debug, Serialize)]
@@ -42,7 +43,7 @@ pub(crate) struct Plugin<'a> {
 #[derive(Debug)]
 pub(crate) struct ScriptParts<'a> {
     pub(crate) plugin: Plugin<'a>,
-    pub(crate) shim: &'a str,
+    pub(crate) shim: &'a [(&'a str, &'a str)],
     pub(crate) bindings: &'a Bindings,
     pub(crate) encoding: WasmEncoding,
     pub(crate) minify: bool,
@@ -70,7 +71,10 @@ pub(crate) fn script(parts: &ScriptParts<'_>) -> Result<Script, Error> {
 
 /// Searches every module that the script is made of.
 fn audit(parts: &ScriptParts<'_>) -> Result<(), Error> {
-    let mut found = audit::audit(SHIM_NAME, parts.shim, SourceType::script())?;
+    let mut found = Vec::new();
+    for (name, text) in parts.shim {
+        found.extend(audit::audit(name, text, SourceType::script())?);
+    }
     found.extend(audit::audit(crate::bindings::GLUE, &parts.bindings.glue, SourceType::mjs())?);
     for (path, text) in &parts.bindings.snippets {
         found.extend(audit::audit(path, text, SourceType::mjs())?);
@@ -81,7 +85,8 @@ fn audit(parts: &ScriptParts<'_>) -> Result<(), Error> {
 fn joined(parts: &ScriptParts<'_>, glue: &str, wasm: &str) -> String {
     let plugin = serde_json::to_string(&parts.plugin).expect("texts can always be written as JSON");
     let is_deflated = parts.encoding == WasmEncoding::DeflateBase64;
-    let shim = parts.shim;
+    let shim: Vec<&str> = parts.shim.iter().map(|(_, text)| *text).collect();
+    let shim = shim.join("\n");
     format!(
         "(() => {{\n\"use strict\";\nconst PLUGIN = {plugin};\nfunction bindings() {{\n{glue}\n}}\n\
          const WASM = \"{wasm}\";\nconst WASM_IS_DEFLATED = {is_deflated};\n{shim}\n}})();\n"
@@ -170,7 +175,13 @@ function handle(f, args) { return f.apply(this, args); }
             class: "Visual",
             api_version: "5.11.0",
         };
-        script(&ScriptParts { plugin, shim, bindings, encoding: WasmEncoding::Base64, minify })
+        script(&ScriptParts {
+            plugin,
+            shim: &[("plugin.js", shim)],
+            bindings,
+            encoding: WasmEncoding::Base64,
+            minify,
+        })
     }
 
     #[test]

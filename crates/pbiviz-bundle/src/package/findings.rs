@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use pbiviz_schema::icon_media_type;
 use serde_json::Value;
 
 use crate::package::source::Source;
@@ -123,17 +124,6 @@ fn icon_problem(uri: &str) -> Option<String> {
     let Ok(bytes) = STANDARD.decode(data.trim()) else {
         return Some("not valid base64".to_owned());
     };
-    let real = media_type(&bytes)?;
+    let real = icon_media_type(&bytes)?;
     (called != real).then(|| format!("called {called}, but the bytes are {real}"))
-}
-
-/// The kind of an image, by its first bytes.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 4] = [
-        (b"\x89PNG", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-        (b"<svg", "image/svg+xml"),
-    ];
-    kinds.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }

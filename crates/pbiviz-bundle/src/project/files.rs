@@ -3,11 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use serde_json::Value;
+use pbiviz_schema::{ProjectSources, Source, read_manifest_paths};
 
 const MANIFEST: &str = "pbiviz.json";
-/// What a manifest means that does not name its capabilities.
-const CAPABILITIES: &str = "capabilities.json";
 const STRING_RESOURCES: &str = "stringResources";
 const LOCALE_FILE: &str = "resources.resjson";
 
@@ -36,32 +34,46 @@ impl Files {
     pub(crate) fn read(directory: &Path) -> io::Result<Self> {
         let manifest =
             File { path: MANIFEST.to_owned(), bytes: fs_err::read(directory.join(MANIFEST))? };
-        // A manifest that is not even JSON is judged later, but the other files with it.
-        let paths = json(&manifest.bytes).unwrap_or_default();
-        let path = |pointer: &str| paths.pointer(pointer).and_then(Value::as_str);
-        let named = |pointer: &str| match path(pointer) {
-            Some(path) => read_if_there(directory, path),
+        let paths = read_manifest_paths(manifest.source());
+        let named = |path: Option<String>| match path {
+            Some(path) => read_if_there(directory, &path),
             None => Ok(None),
         };
-        let listed = paths.get(STRING_RESOURCES).and_then(Value::as_array);
         let mut listed_resources = Vec::new();
-        for path in listed.into_iter().flatten().filter_map(Value::as_str) {
+        for path in &paths.string_resources {
             listed_resources.extend(read_if_there(directory, path)?);
         }
         Ok(Self {
-            capabilities: read_if_there(directory, path("/capabilities").unwrap_or(CAPABILITIES))?,
-            dependencies: named("/dependencies")?,
+            manifest,
+            capabilities: named(Some(paths.capabilities))?,
+            dependencies: named(paths.dependencies)?,
             listed_resources,
             locale_resources: locale_resources(directory)?,
-            icon: named("/assets/icon")?,
-            manifest,
+            icon: named(paths.icon)?,
         })
+    }
+
+    /// The files as the rules take them.
+    pub(crate) fn sources(&self) -> ProjectSources<'_> {
+        ProjectSources {
+            manifest: self.manifest.source(),
+            capabilities: self.capabilities.as_ref().map(File::source),
+            dependencies: self.dependencies.as_ref().map(File::source),
+            listed_resources: self.listed_resources.iter().map(File::source).collect(),
+            locale_resources: self
+                .locale_resources
+                .iter()
+                .map(|(locale, file)| (locale.as_str(), file.source()))
+                .collect(),
+            icon: self.icon.as_ref().map(File::source),
+        }
     }
 }
 
-/// Reads bytes as JSON, with or without a byte order mark before it.
-pub(crate) fn json(bytes: &[u8]) -> Option<Value> {
-    serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()
+impl File {
+    fn source(&self) -> Source<'_> {
+        Source { path: &self.path, bytes: &self.bytes }
+    }
 }
 
 fn read_if_there(directory: &Path, path: &str) -> io::Result<Option<File>> {
