@@ -49,7 +49,7 @@ fn expect_drawing(visual: &Visual<'_>, updates: u32) -> Result<()> {
 fn a_panic_in_update_is_shown_until_a_fresh_instance_draws() -> Result<()> {
     let page = Page::open(packages::faults()?)?;
     let visual = page.create_visual()?;
-    expect_drawing(&visual, 1)?;
+    assert!(!visual.update(&good())?.waited, "the first update is drawn at once");
     expect_drawing(&visual, 2)?;
 
     expect_failure(&visual, &behaving("panic"), "panic on demand")?;
@@ -214,17 +214,15 @@ fn a_visual_that_panicked_can_be_destroyed() -> Result<()> {
 #[test]
 fn a_module_too_large_for_a_synchronous_start_queues_its_updates() -> Result<()> {
     let page = Page::open(packages::large()?)?;
-    let visual = page.create_visual()?;
-    let updates = visual.update_at_once(&[good(), good(), good()])?;
+    let (visual, updates) = page.create_and_update(&[good(), good(), good()])?;
     for update in &updates {
-        assert_eq!(
-            (update.events.len(), update.events[0].as_str(), &update.thrown),
-            (2, "started", &None),
-            "{updates:?}"
-        );
+        assert_eq!(update.events.len(), 2, "{updates:?}");
+        assert_eq!(update.events[0], "started", "{updates:?}");
+        assert!(update.thrown.is_none() && update.waited, "{updates:?}");
     }
     assert_eq!(updates[2].events, ["started", "finished"], "{updates:?}");
     assert!(visual.text()?.starts_with("update "), "{}", visual.text()?);
+    assert!(!visual.update(&good())?.waited, "once started, it draws at once");
     page.expect_no_errors()
 }
 
@@ -240,9 +238,8 @@ fn a_module_too_large_for_a_synchronous_start_recovers_from_a_panic() -> Result<
 #[test]
 fn a_visual_destroyed_before_it_started_ends_its_updates() -> Result<()> {
     let page = Page::open(packages::large()?)?;
-    let visual = page.create_visual()?;
-    let update = visual.update_and_destroy(&good())?;
-    assert_eq!((update.events.len(), update.events[0].as_str()), (2, "started"), "{update:?}");
+    let (visual, update) = page.create_update_and_destroy(&good())?;
+    assert_eq!(update.events, ["started", "failed"], "{update:?}");
     assert_eq!(visual.element_count()?, 0);
     page.expect_no_errors()
 }

@@ -329,6 +329,7 @@ const testHost = (() => {
     } catch (error) {
       update.thrown = String(error);
     }
+    update.waited = !hasEnded(update);
     return update;
   }
 
@@ -349,7 +350,7 @@ const testHost = (() => {
   }
 
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
-  const describeUpdate = ({ events, reason, thrown }) => ({ events, reason, thrown });
+  const describeUpdate = ({ events, reason, thrown, waited }) => ({ events, reason, thrown, waited });
 
   /** Sends one update and waits for its end, and for one frame in which an event too many would come. */
   async function update(id, input) {
@@ -367,13 +368,20 @@ const testHost = (() => {
     return sent.map(describeUpdate);
   }
 
-  /** Sends an update and ends the visual before it can have come to anything asynchronous. */
-  async function updateAndDestroy(id, input) {
+  /** Creates a visual and sends it updates before anything asynchronous can have happened. */
+  async function createAndUpdate(options, inputs) {
+    const id = create(options);
+    return [id, await updateAtOnce(id, inputs)];
+  }
+
+  /** The same with one update, after which the visual is destroyed as promptly. */
+  async function createUpdateAndDestroy(options, input) {
+    const id = create(options);
     const sent = send(id, input);
     visuals[id].visual.destroy();
     await ended(visuals[id], sent);
     await frame();
-    return describeUpdate(sent);
+    return [id, describeUpdate(sent)];
   }
 
   /** Sends updates one after another, forgets each, and counts those that brought other events than they should. */
@@ -494,9 +502,10 @@ const testHost = (() => {
   return {
     load,
     create,
+    createAndUpdate,
+    createUpdateAndDestroy,
     update,
     updateAtOnce,
-    updateAndDestroy,
     updateManyTimes,
     marks,
     pictures,

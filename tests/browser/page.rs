@@ -22,6 +22,8 @@ pub(crate) struct Update {
     pub(crate) reason: Option<String>,
     /// What `update` threw.
     pub(crate) thrown: Option<String>,
+    /// Whether the end came later than `update` returned.
+    pub(crate) waited: bool,
 }
 
 /// The page as a whole, at one moment.
@@ -90,6 +92,18 @@ impl Page {
         self.create(&json!({}))
     }
 
+    /// Creates a visual and sends it updates before anything asynchronous can have happened.
+    pub(crate) fn create_and_update(&self, inputs: &[Value]) -> Result<(Visual<'_>, Vec<Update>)> {
+        let (id, updates) = self.call("createAndUpdate", json!([{}, inputs]))?;
+        Ok((Visual { page: self, id }, updates))
+    }
+
+    /// The same with one update, after which the visual is destroyed as promptly.
+    pub(crate) fn create_update_and_destroy(&self, input: &Value) -> Result<(Visual<'_>, Update)> {
+        let (id, update) = self.call("createUpdateAndDestroy", json!([{}, input]))?;
+        Ok((Visual { page: self, id }, update))
+    }
+
     pub(crate) fn state(&self) -> Result<State> {
         self.call("state", json!([]))
     }
@@ -153,20 +167,10 @@ impl Visual<'_> {
         }
     }
 
-    /// Sends all of the updates before it waits for the first.
-    pub(crate) fn update_at_once(&self, inputs: &[Value]) -> Result<Vec<Update>> {
-        self.call("updateAtOnce", &[&inputs.into()])
-    }
-
     /// Sends these updates in turn until there were so many, and says how many of them did not end well.
     pub(crate) fn update_many_times(&self, inputs: &[Value], count: usize) -> Result<u64> {
         let answer: Value = self.call("updateManyTimes", &[&inputs.into(), &count.into()])?;
         answer["wrong"].as_u64().context("no count of wrong updates")
-    }
-
-    /// Sends an update and ends the visual at once, then waits for the update's end.
-    pub(crate) fn update_and_destroy(&self, input: &Value) -> Result<Update> {
-        self.call("updateAndDestroy", &[input])
     }
 
     pub(crate) fn pictures(&self) -> Result<Vec<Picture>> {
