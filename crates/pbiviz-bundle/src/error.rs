@@ -39,7 +39,7 @@ pub enum Error {
     NoWasmTarget,
 
     /// Cargo does not understand the visual's crate.
-    #[error("`{}` is not a crate that cargo understands:\n{message}", manifest.display())]
+    #[error("`{}` is not a crate that cargo understands: {message}", manifest.display())]
     Manifest {
         /// The crate's `Cargo.toml`.
         manifest: PathBuf,

@@ -45,7 +45,9 @@ pub(crate) fn read(cargo: &OsStr, manifest: &Path) -> Result<Manifest, Error> {
         .map_err(|source| Error::NoToolchain { program: cargo.into(), source })?;
     let refused = |message: String| Error::Manifest { manifest: manifest.to_path_buf(), message };
     if !output.status.success() {
-        return Err(refused(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()));
+        let message = String::from_utf8_lossy(&output.stderr);
+        let message = message.trim_end();
+        return Err(refused(message.strip_prefix("error: ").unwrap_or(message).to_owned()));
     }
     let metadata: Metadata = serde_json::from_slice(&output.stdout).map_err(|error| {
         refused(format!("`cargo metadata` answers in words of its own: {error}"))

@@ -11,6 +11,10 @@ const MAX_SYNCHRONOUS_SIZE = 8 * 1024 * 1024;
 
 const messageOf = (error) => String(error?.message ?? error);
 
+function logError(message) {
+  console.error(`${PLUGIN.displayName}: ${message}`);
+}
+
 function moduleBytes() {
   const text = atob(WASM);
   const bytes = new Uint8Array(text.length);
@@ -81,6 +85,10 @@ class Lifetime {
 
   showError(message) {
     if (!this.isOver) this.#onMessage(message);
+  }
+
+  logError(message) {
+    logError(message);
   }
 
   /** A function for others to hold: it lets go of the callback when the instance ends, and never throws. */
@@ -163,7 +171,7 @@ class Visual {
     try {
       return this.#handle?.formattingModel();
     } catch (error) {
-      this.#tell(messageOf(error));
+      logError(messageOf(error));
       return undefined;
     }
   }
@@ -173,7 +181,7 @@ class Visual {
     try {
       this.#handle?.destroy();
     } catch (error) {
-      this.#tell(messageOf(error));
+      logError(messageOf(error));
     }
     this.#end();
     this.#root.remove();
@@ -259,11 +267,7 @@ class Visual {
 
   #show(message) {
     this.#notice.show(message);
-    this.#tell(message);
-  }
-
-  #tell(message) {
-    console.error(`${PLUGIN.displayName}: ${message}`);
+    logError(message);
   }
 
   #notify(event, options, reason) {
@@ -273,21 +277,24 @@ class Visual {
       else if (event === "renderingFinished") events?.renderingFinished(options);
       else events?.renderingFailed(options, reason);
     } catch (error) {
-      this.#tell(messageOf(error));
+      logError(messageOf(error));
     }
   }
 }
 
 /** Opens a dialog of the visual in a frame of its own. An unknown one stays empty. */
 async function createModalDialog(id, options, initialState) {
-  const tell = (error) => console.error(`${PLUGIN.displayName}: ${messageOf(error)}`);
   try {
     const notice = new Notice(options.element);
-    const lifetime = new Lifetime(options.element, (message) => notice.show(message), tell);
+    const show = (message) => {
+      notice.show(message);
+      logError(message);
+    };
+    const lifetime = new Lifetime(options.element, show, show);
     const glue = await instantiate();
     glue.createDialog(id, { element: lifetime.element, host: options.host }, initialState, lifetime);
   } catch (error) {
-    tell(error);
+    logError(messageOf(error));
   }
 }
 
