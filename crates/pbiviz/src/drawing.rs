@@ -1,10 +1,9 @@
 //! Where plotters draws: a canvas in the browser, SVG text everywhere else.
 
+mod canvas;
+mod surface;
 #[cfg(not(target_arch = "wasm32"))]
 mod svg;
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use self::svg::{Svg, svg};
 
 use std::error::Error as StdError;
 
@@ -12,6 +11,11 @@ use plotters::drawing::DrawingAreaErrorKind;
 use plotters_backend::DrawingErrorKind;
 
 use crate::Error;
+
+pub use self::canvas::Canvas;
+pub use self::surface::Surface;
+#[cfg(not(target_arch = "wasm32"))]
+pub use self::svg::{Svg, svg};
 
 impl<E: StdError + Send + Sync> From<DrawingAreaErrorKind<E>> for Error {
     fn from(error: DrawingAreaErrorKind<E>) -> Self {

@@ -1,4 +1,73 @@
 //! SDK for Power BI custom visuals written in Rust.
+//!
+//! A visual is a type that implements [`Visual`], named once in [`register_visual!`]. This one draws a bar for each category:
+//!
+//! ```
+//! use pbiviz::plotters::coord::Shift;
+//! use pbiviz::plotters::prelude::*;
+//! use pbiviz::{
+//!     Categorical, Host, Result, Surface, Viewport, Visual, VisualConstructorOptions,
+//!     VisualUpdateOptions, register_visual, svg,
+//! };
+//!
+//! struct Bars {
+//!     surface: Surface,
+//!     host: Host,
+//! }
+//!
+//! impl Visual for Bars {
+//!     fn create(options: VisualConstructorOptions) -> Result<Self> {
+//!         Ok(Self { surface: Surface::new(&options.element)?, host: options.host })
+//!     }
+//!
+//!     fn update(&mut self, options: &VisualUpdateOptions) -> Result<()> {
+//!         let data = options.data_view().and_then(|view| view.categorical.as_ref());
+//!         let color = self.host.color_palette().color("bars");
+//!         self.surface.draw(options.viewport, |area| data.map_or(Ok(()), |data| draw(area, data, color)))
+//!     }
+//! }
+//!
+//! register_visual!(Bars);
+//!
+//! /// Knows no browser, so that a test can look at what it draws.
+//! fn draw<B: DrawingBackend>(
+//!     area: &DrawingArea<B, Shift>,
+//!     data: &Categorical,
+//!     color: pbiviz::Color,
+//! ) -> Result<()> {
+//!     let Some(measure) = data.value("measure") else { return Ok(()) };
+//!     let (width, height) = area.dim_in_pixel();
+//!     let largest = measure.values.numbers().fold(0.0, f64::max);
+//!     for (row, value) in measure.values.numbers().enumerate() {
+//!         let left = width as usize * row / measure.values.len();
+//!         let right = width as usize * (row + 1) / measure.values.len() - 2;
+//!         let top = f64::from(height) * (1.0 - value / largest);
+//!         let corners = [(left as i32, top as i32), (right as i32, height as i32)];
+//!         area.draw(&Rectangle::new(corners, color.filled()))?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! // In a test:
+//! use pbiviz::{CategoryColumn, Color, DataView, ValueColumn};
+//!
+//! let view = DataView::builder()
+//!     .category(CategoryColumn::new("Country", ["Austria", "Brazil"]).with_role("category"))
+//!     .value(ValueColumn::new("Sales", [3.5, 7.0]).with_role("measure"))
+//!     .build();
+//! let data = view.categorical.unwrap();
+//! let picture = svg(Viewport::new(100.0, 50.0), |area| draw(area, &data, Color::BLACK)).unwrap();
+//! assert_eq!(picture.matches("<rect").count(), 2);
+//! ```
+//!
+//! What runs where: [`DataView`] and its parts, [`svg`], [`Color`], the [`formatting`] model, [`Marks`] and [`MarkStates`]
+//! are plain Rust that unit tests can make and read on any machine. [`Host`], [`Surface`], [`Interactions`] and
+//! [`Redraw`] only come to life in a browser.
+//!
+//! A chart that readers can use takes [`Interactions`]: tooltips, selection, context menu, keyboard and screen reader.
+//!
+//! What this crate leaves out: it formats no numbers by format strings, reads no table, matrix or tree mappings, and knows
+//! nothing of packages, which `pbiviz-bundle` makes.
 
 pub mod formatting;
 
@@ -9,6 +78,7 @@ mod document;
 mod drawing;
 mod error;
 mod host;
+mod interactions;
 mod lifetime;
 mod marks;
 mod opaque;
@@ -19,6 +89,9 @@ mod runtime;
 mod selection;
 mod visual;
 
+/// The drawing library, at the version that [`Surface`] and [`svg`] take.
+pub use plotters;
+
 pub use crate::color::Color;
 pub use crate::data_view::{
     Blanks, Booleans, Categorical, CategoryColumn, Column, DataView, DataViewBuilder, Date, Dates,
@@ -26,10 +99,12 @@ pub use crate::data_view::{
     ValueColumns, ValueType, Values,
 };
 pub use crate::dialog::{Dialog, DialogAction, DialogConstructorOptions, DialogHost};
+pub use crate::drawing::{Canvas, Surface};
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::drawing::{Svg, svg};
 pub use crate::error::{Error, Result};
 pub use crate::host::Host;
+pub use crate::interactions::Interactions;
 pub use crate::lifetime::Redraw;
 pub use crate::marks::{MarkStates, Marks, Shape, TooltipItem};
 pub use crate::opaque::Opaque;
@@ -39,6 +114,7 @@ pub use crate::options::{
 pub use crate::palette::ColorPalette;
 pub use crate::properties::{ObjectProperties, PropertyChanges};
 pub use crate::selection::{SelectionId, SelectionIdBuilder};
+
 pub use crate::visual::{Visual, VisualConstructorOptions};
 
 /// What [`register_visual!`] expands to.

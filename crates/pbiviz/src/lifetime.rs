@@ -21,6 +21,9 @@ extern "C" {
     /// Shows a message until the next update.
     #[wasm_bindgen(method, js_name = showError)]
     pub(crate) fn show_error(this: &Lifetime, message: &str);
+    /// Writes to the browser's console.
+    #[wasm_bindgen(method, js_name = logError)]
+    pub(crate) fn log_error(this: &Lifetime, message: &str);
     /// A function for the host to hold.
     #[wasm_bindgen(method)]
     fn guard(this: &Lifetime, callback: &JsValue) -> JsValue;

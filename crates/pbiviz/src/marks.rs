@@ -1,5 +1,7 @@
 //! What a chart has drawn, for pointer, keyboard and screen reader.
 
+use std::rc::Rc;
+
 use crate::{Color, SelectionIdBuilder};
 
 /// The marks of a chart: its columns, points or slices, by number in the order in which a reader should meet them.
@@ -136,11 +138,15 @@ impl TooltipItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarkStates {
     /// One entry a mark; none while nothing is selected.
-    selected: Option<Vec<bool>>,
+    selected: Option<Rc<[bool]>>,
     focused: Option<usize>,
 }
 
 impl MarkStates {
+    pub(crate) fn new(selected: Option<Rc<[bool]>>, focused: Option<usize>) -> Self {
+        Self { selected, focused }
+    }
+
     /// Whether any mark is selected, so that all others stand back.
     pub fn has_selection(&self) -> bool {
         self.selected.is_some()
@@ -174,7 +180,7 @@ impl MarkStates {
                 *flag = true;
             }
         }
-        self.selected = Some(flags);
+        self.selected = Some(flags.into());
         self
     }
 

@@ -97,7 +97,7 @@ pub struct VisualHandle {
 /// Holds the visual from the moment that it exists.
 type Slot = Option<Box<dyn AnyVisual>>;
 
-/// What the last update's DataViews were, and what became of them.
+/// What the last update's list of DataView objects was, and what became of it.
 #[derive(Debug, Default)]
 struct LastData {
     raw: Vec<JsValue>,
@@ -186,7 +186,7 @@ impl VisualHandle {
         })
     }
 
-    /// Packs the DataViews if they may have changed, and returns the last ones otherwise.
+    /// Packs each DataView if they may have changed, and returns the last ones otherwise.
     fn data_views(
         &self,
         options: &JsValue,

@@ -1,4 +1,4 @@
-//! From the host's DataViews to packed columns: one crossing a column, and no cell on its own.
+//! From each DataView of the host to packed columns: one crossing a column, and no cell on its own.
 
 use std::rc::Rc;
 

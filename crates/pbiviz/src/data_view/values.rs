@@ -73,6 +73,11 @@ impl Values {
         }
     }
 
+    /// The numbers of all rows that have one.
+    pub fn numbers(&self) -> impl Iterator<Item = f64> {
+        (0..self.len()).filter_map(|row| self.number(row))
+    }
+
     /// The text of a row, if it has one.
     pub fn text(&self, row: usize) -> Option<&str> {
         match self {
