@@ -2,6 +2,9 @@
 //!
 //! Here belongs what a user types and reads. Rules of the formats are tested beside their code.
 
+// Clippy lets helpers of tests unwrap only below this attribute.
+#![cfg(test)]
+
 mod new;
 mod package;
 mod usage;

@@ -72,38 +72,50 @@ fn check_bad_name(name: &str, stderr: impl snapbox::IntoData) {
 
 #[test]
 fn refuses_a_name_that_begins_with_a_digit() {
-    check_bad_name("3 pears", str![[r#"
+    check_bad_name(
+        "3 pears",
+        str![[r#"
 error: `3 pears` cannot name a visual
   caused by: a name must not begin with a digit, and `3Pears` does
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn refuses_a_character_that_no_identifier_has() {
-    check_bad_name("Birnen-Diagramm", str![[r#"
+    check_bad_name(
+        "Birnen-Diagramm",
+        str![[r#"
 error: `Birnen-Diagramm` cannot name a visual
   caused by: a name may hold only the letters a to z and digits, and `-` is neither
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn refuses_a_reserved_word() {
-    check_bad_name("Function", str![[r#"
+    check_bad_name(
+        "Function",
+        str![[r#"
 error: `Function` cannot name a visual
   caused by: `function` is a word that JavaScript keeps for itself
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn refuses_an_empty_name() {
-    check_bad_name("", str![[r#"
+    check_bad_name(
+        "",
+        str![[r#"
 error: `` cannot name a visual
   caused by: a name must hold at least one letter
 
-"#]]);
+"#]],
+    );
 }
 
 /// The new project's own `cargo xtask`. It shares the target folder of this workspace, whose

@@ -26,13 +26,17 @@ fn check_refusal(changed: &str, text: &str, stderr: impl snapbox::IntoData) {
 #[test]
 fn refuses_a_mapping_to_an_undeclared_role() {
     let text = altered("capabilities.json", r#""in": "category""#, r#""in": "categry""#);
-    check_refusal("capabilities.json", &text, str![[r#"
+    check_refusal(
+        "capabilities.json",
+        &text,
+        str![[r#"
 error: data role `categry` is used but not declared
   --> capabilities.json:4:74 (/dataViewMappings/0/categorical/categories/for/in)
   help: did you mean `category`?
 error: no package: 1 error in `.`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -40,7 +44,10 @@ fn names_every_problem_of_the_manifest_at_once() {
     let text = altered("pbiviz.json", "1.0.0.0", "1.0.0")
         .replace("barChart0123456789ABCDEF0123456789ABCDEF", "bar-chart")
         .replace("ann@example.com", "ann");
-    check_refusal("pbiviz.json", &text, str![[r#"
+    check_refusal(
+        "pbiviz.json",
+        &text,
+        str![[r#"
 error: the GUID becomes a JavaScript identifier: a name may hold only the letters a to z and digits, and `-` is neither
   --> pbiviz.json:5:13 (/visual/guid)
   help: use letters, digits and `_`, such as the name and 32 hex digits
@@ -52,30 +59,39 @@ error: `ann` is no e-mail address
   help: Microsoft's tool wants one, such as `ann@example.com`
 error: no package: 3 errors in `.`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn points_at_the_syntax_error() {
     let text = altered("capabilities.json", r#""privileges": [],"#, r#""privileges": []"#);
-    check_refusal("capabilities.json", &text, str![[r#"
+    check_refusal(
+        "capabilities.json",
+        &text,
+        str![[r#"
 error: not valid JSON: expected `,` or `}`
   --> capabilities.json:3:3
   help: mend the JSON at this place
 error: no package: 1 error in `.`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn refuses_a_locale_that_is_none() {
-    check_refusal("stringResources/english/resources.resjson", "{}", str![[r#"
+    check_refusal(
+        "stringResources/english/resources.resjson",
+        "{}",
+        str![[r#"
 error: `english` is no locale
   --> stringResources/english/resources.resjson:1:1
   help: name a locale as Power BI does, such as `en-US` or `de-DE`
 error: no package: 1 error in `.`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
