@@ -161,8 +161,9 @@ fn check_role(
         None => "add it to `dataRoles`, or remove it here".to_owned(),
     };
     let message = format!("data role `{role}` is used but not declared");
-    // A mapping to nothing brings no data; elsewhere the host ignores the name.
-    found.push(if pointer.starts_with("/dataViewMappings/") {
+    // A mapping to nothing brings no data; elsewhere the host passes over the name, and published
+    // visuals have such slips.
+    found.push(if pointer.starts_with("/dataViewMappings/") && at == At::Value {
         document.error(pointer, at, message, help)
     } else {
         document.warning(pointer, at, message, help)

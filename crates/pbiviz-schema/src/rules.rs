@@ -287,7 +287,8 @@ fn describe(value: &Value) -> String {
         Value::Null => "`null`".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(number) => format!("`{number}`"),
-        Value::String(text) => format!("`{text}`"),
+        // Its quotes tell the text `"true"` from the value `true`.
+        Value::String(_) => format!("`{value}`"),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
