@@ -13,7 +13,7 @@ use crate::formatting::FormattingModel;
 use crate::host::RawHost;
 use crate::lifetime::{Lifetime, Redraw};
 use crate::{
-    Host, Opaque, Result, UpdateType, Viewport, Visual, VisualConstructorOptions,
+    DataView, Host, Opaque, Result, UpdateType, Viewport, Visual, VisualConstructorOptions,
     VisualUpdateOptions,
 };
 
@@ -101,7 +101,7 @@ type Slot = Option<Box<dyn AnyVisual>>;
 #[derive(Debug, Default)]
 struct LastData {
     raw: Vec<JsValue>,
-    packed: Rc<[crate::DataView]>,
+    packed: Rc<[DataView]>,
 }
 
 impl VisualHandle {
@@ -187,15 +187,11 @@ impl VisualHandle {
     }
 
     /// Packs each DataView if they may have changed, and returns the last ones otherwise.
-    fn data_views(
-        &self,
-        options: &JsValue,
-        update_type: UpdateType,
-    ) -> Result<Rc<[crate::DataView]>> {
+    fn data_views(&self, options: &JsValue, update_type: UpdateType) -> Result<Rc<[DataView]>> {
         let raw = packing::data_views(options)?;
         let mut last = self.last.borrow_mut();
         if update_type.contains(UpdateType::DATA) || raw != last.raw {
-            last.packed = raw.iter().map(packing::pack).collect::<Result<_>>()?;
+            last.packed = raw.iter().map(DataView::from_js).collect::<Result<_>>()?;
             last.raw = raw;
         }
         Ok(Rc::clone(&last.packed))

@@ -12,18 +12,20 @@ use super::{
 };
 use crate::{Opaque, Result, SortDirection};
 
-/// Packs a DataView of the host.
-pub(crate) fn pack(data_view: &JsValue) -> Result<DataView> {
-    let description = describe(data_view)?;
-    Ok(DataView {
-        metadata: Metadata {
-            columns: description.columns().iter().map(column).collect(),
-            objects: objects(&description.properties()),
-            has_more_data: description.has_more_data(),
-            is_data_filter_applied: description.is_data_filter_applied(),
-        },
-        categorical: description.categorical().as_ref().map(categorical),
-    })
+impl DataView {
+    /// Packs a DataView as the host hands it to a visual's `update`.
+    pub fn from_js(data_view: &JsValue) -> Result<Self> {
+        let description = describe(data_view)?;
+        Ok(Self {
+            metadata: Metadata {
+                columns: description.columns().iter().map(column).collect(),
+                objects: objects(&description.properties()),
+                has_more_data: description.has_more_data(),
+                is_data_filter_applied: description.is_data_filter_applied(),
+            },
+            categorical: description.categorical().as_ref().map(categorical),
+        })
+    }
 }
 
 fn categorical(description: &CategoricalDescription) -> Categorical {
