@@ -14,7 +14,7 @@ import {
   officialAudit,
   schemaErrors,
 } from "./checks.mjs";
-import { comparePictures, launchBrowser, openVisual } from "./mock-host.mjs";
+import { SURFACES, comparePictures, launchBrowser, openVisual } from "./mock-host.mjs";
 import { officialPackage } from "./official-build.mjs";
 
 const OFFICIAL_PROJECT = fileURLToPath(new URL(".official-default/", import.meta.url));
@@ -189,10 +189,10 @@ for (const subject of subjects) {
       assert.deepEqual(strictAudit(contents.document.content.js), []);
     });
 
-    for (const sandboxed of [false, true]) {
-      test(`draws in Microsoft's mock host, ${sandboxed ? "in Power BI's sandbox" : "in a plain page"}`, async () => {
+    for (const surface of Object.keys(SURFACES)) {
+      test(`draws in Microsoft's mock host, in ${surface}`, async () => {
         const visual = contents.document;
-        const session = await openVisual(browser, visual, { sandboxed });
+        const session = await openVisual(browser, visual, surface);
         try {
           const { displayName, guid, visualClassName } = visual.visual;
           assert.deepEqual(await session.call("registration"), {

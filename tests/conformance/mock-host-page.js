@@ -51,6 +51,9 @@ function sampleDataView(capabilities, { rows = CATEGORIES.length, scale = 1, hig
   return { metadata, categorical };
 }
 
+const twoFrames = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
 /** Starts the visual; the session's methods are what the tests call from outside. */
 globalThis.startVisual = ({ guid, capabilities, width, height }) => {
   const plugin = globalThis.powerbi.visuals.plugins[guid];
@@ -75,9 +78,10 @@ globalThis.startVisual = ({ guid, capabilities, width, height }) => {
   const visual = plugin.create({ element, host });
 
   globalThis.session = {
-    registration: Object.fromEntries(
-      Object.entries(plugin).map(([key, value]) => [key, typeof value === "function" ? "function" : value]),
-    ),
+    registration: () =>
+      Object.fromEntries(
+        Object.entries(plugin).map(([key, value]) => [key, typeof value === "function" ? "function" : value]),
+      ),
 
     /** Plays one update and waits for its end: the events it brought, as texts, and whether they carried its options. */
     async update({ sample, ...members }) {
@@ -104,8 +108,8 @@ globalThis.startVisual = ({ guid, capabilities, width, height }) => {
       });
       visual.update(options);
       await end;
-      // Two frames later the picture is on the screen, and an event too many has had its chance.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      // By then the picture is on the screen, and an event too many has had its chance.
+      await twoFrames();
       const own = events.slice(first);
       return {
         events: own.map(({ name, reason }) => (name === "renderingFailed" ? `${name}: ${reason}` : name)),
@@ -117,6 +121,7 @@ globalThis.startVisual = ({ guid, capabilities, width, height }) => {
     elements: () => element.querySelectorAll("*").length,
     text: () => element.textContent,
     destroy: () => visual.destroy?.(),
+    twoFrames,
     eventCount: () => events.length,
   };
 };

@@ -10,11 +10,20 @@ const SANDBOX = `<iframe sandbox="allow-scripts" src="${FRAME}" style="border:0;
 const WIDTH = 480;
 const HEIGHT = 320;
 
-// The header of the frame that Power BI's service puts a visual into, as captured in March 2026.
-const SOURCES = "https://app.powerbi.com data: blob: 'unsafe-inline' 'unsafe-eval'";
-const POLICY = ["default-src", "script-src", "style-src", "img-src", "connect-src", "child-src"]
-  .map((directive) => `${directive} ${SOURCES}`)
-  .join("; ");
+/** The header of the frame that Power BI's service puts a visual into, as captured in March 2026. */
+function policy(evaluation) {
+  const sources = `https://app.powerbi.com data: blob: 'unsafe-inline' ${evaluation}`;
+  const directives = ["default-src", "script-src", "style-src", "img-src", "connect-src", "child-src"];
+  return directives.map((directive) => `${directive} ${sources}`).join("; ");
+}
+
+/** Where a visual can be opened: the page itself, or a frame with `sandbox="allow-scripts"` and a policy. */
+export const SURFACES = {
+  "a plain page": undefined,
+  "Power BI's sandbox": policy("'unsafe-eval'"),
+  // Power BI may tighten its policy any day; WebAssembly needs no more than this.
+  "a sandbox that compiles nothing but WebAssembly": policy("'wasm-unsafe-eval'"),
+};
 
 export async function launchBrowser() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -52,12 +61,12 @@ async function bundlePageScript() {
 
 /** A page with Microsoft's mocks in it and no visual yet. */
 export async function openBlankPage(browser, size = { width: WIDTH, height: HEIGHT }) {
-  const { page } = await openHost(browser, size, false);
+  const { page } = await openHost(browser, size, undefined);
   return page;
 }
 
 /** The page; the frame that the visual goes into, which may be the page's own; and what went wrong so far. */
-async function openHost(browser, size, sandboxed) {
+async function openHost(browser, size, framePolicy) {
   const page = await browser.newPage({ viewport: size });
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
@@ -65,16 +74,16 @@ async function openHost(browser, size, sandboxed) {
   await page.route("**/*", (route) => {
     const url = route.request().url();
     if (url === FRAME) {
-      const headers = { "content-security-policy": POLICY };
+      const headers = { "content-security-policy": framePolicy };
       return route.fulfill({ contentType: "text/html", headers, body: html("") });
     }
     if (url === PAGE)
-      return route.fulfill({ contentType: "text/html", body: html(sandboxed ? SANDBOX : "") });
+      return route.fulfill({ contentType: "text/html", body: html(framePolicy ? SANDBOX : "") });
     problems.push(`request: ${url}`);
     return route.abort();
   });
   await page.goto(PAGE);
-  const target = sandboxed ? page.frames().find((frame) => frame.url() === FRAME) : page.mainFrame();
+  const target = framePolicy ? page.frames().find((frame) => frame.url() === FRAME) : page.mainFrame();
   // A plugin registers itself only where this object stands already.
   await target.evaluate(() => void (window.powerbi = { visuals: { plugins: {} } }));
   await target.addScriptTag({ content: await bundlePageScript() });
@@ -84,37 +93,44 @@ async function openHost(browser, size, sandboxed) {
 const html = (content) => `<!doctype html><html><head></head><body style="margin:0">${content}</body></html>`;
 
 /**
- * Loads the visual into a page, or into a frame with `sandbox="allow-scripts"` and Power BI's policy, and returns
- * `{ problems, empty, call, screenshot, close }`. `problems` collects console errors, uncaught errors and requests.
+ * Opens the visual on one of the surfaces and returns `{ problems, empty, call, screenshot, close }`. `problems`
+ * collects console errors, uncaught errors and requests.
  */
-export async function openVisual(browser, visual, { sandboxed }) {
-  const { page, target, problems } = await openHost(browser, { width: WIDTH, height: HEIGHT }, sandboxed);
+export async function openVisual(browser, visual, surface) {
+  const { page, target, problems } = await openHost(
+    browser,
+    { width: WIDTH, height: HEIGHT },
+    SURFACES[surface],
+  );
   if (visual.content.css) await target.addStyleTag({ content: visual.content.css });
   await target.addScriptTag({ content: visual.content.js });
   const empty = await page.screenshot();
   const { guid } = visual.visual;
-  await target.evaluate((input) => globalThis.startVisual(input), {
-    guid,
-    capabilities: visual.capabilities,
-    width: WIDTH,
-    height: HEIGHT,
-  });
+  const { capabilities } = visual;
+  await callInTask(target, "startVisual", [{ guid, capabilities, width: WIDTH, height: HEIGHT }]);
   return {
     problems,
     /** The page before the visual was created. */
     empty,
-    /** Calls a method of the page's session, or reads a member of it. */
-    call: (name, ...args) =>
-      target.evaluate(
-        ([member, values]) => {
-          const value = globalThis.session[member];
-          return typeof value === "function" ? value(...values) : value;
-        },
-        [name, args],
-      ),
+    /** Calls a method of the page's session. */
+    call: (name, ...args) => callInTask(target, name, args),
     screenshot: () => page.screenshot(),
     close: () => page.close(),
   };
+}
+
+/**
+ * Calls a function of the page from a task of its own. Whatever runs within an evaluation of the debugging protocol is
+ * exempt from the page's policy, WebAssembly and `eval` alike.
+ */
+function callInTask(target, name, args) {
+  return target.evaluate(
+    async ([member, values]) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return (globalThis[member] ?? globalThis.session[member])(...values);
+    },
+    [name, args],
+  );
 }
 
 /**
