@@ -291,7 +291,7 @@ mod tests {
         "capabilities": "capabilities.json"
     }"#;
     /// A crate without dependencies, so that the tests do not compile half a registry.
-    const CRATE: &str = "[workspace]\n[package]\nname = \"bare\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"cdylib\"]\n";
+    const CRATE: &str = "[workspace]\n[package]\nname = \"bare\"\nedition = \"2024\"\n";
     const CODE: &str = r#"
         #![no_std]
 
@@ -418,8 +418,8 @@ mod tests {
         assert!(matches!(error, Error::Diagnostics(_)), "{error}");
         let error = fails("src/lib.rs", CODE, "fn pick() -> u8 {}");
         assert!(matches!(error, Error::Compile { .. }), "{error}");
-        let error = fails("Cargo.toml", CRATE, &CRATE.replace("cdylib", "rlib"));
-        assert!(error.to_string().contains("add `crate-type = "), "{error}");
+        let error = fails("Cargo.toml", CRATE, &CRATE.replace("name", "nome"));
+        assert!(matches!(error, Error::Manifest { .. }), "{error}");
     }
 
     #[test]

@@ -57,9 +57,6 @@ pub(crate) fn compile(directory: &Path, profile: &str) -> Result<Compiled, Error
     if !machine.wasm_library.is_dir() {
         return Err(Error::NoWasmTarget);
     }
-    if !manifest.is_cdylib {
-        return Err(Error::NotCdylib { package: manifest.package, manifest: manifest_path });
-    }
     let module = build(&directory, &manifest, &machine, profile)?;
     Ok(Compiled { module, target_directory: manifest.target_directory })
 }
@@ -78,7 +75,10 @@ fn build(
     let configuration = Configuration::read(directory, machine).map_err(Error::Read)?;
     let mut command = Command::new(cargo());
     command
-        .args(["build", "--lib", "--message-format=json-render-diagnostics"])
+        // Said here and not in the crate's manifest: next to a library for tests, which a manifest
+        // would have to name as well, cargo leaves link-time optimization out.
+        .args(["rustc", "--lib", "--crate-type", "cdylib"])
+        .arg("--message-format=json-render-diagnostics")
         .args(["--target", TARGET, "--profile", profile])
         .arg("--manifest-path")
         .arg(directory.join("Cargo.toml"))

@@ -47,18 +47,6 @@ pub enum Error {
         message: String,
     },
 
-    /// The visual's crate does not become a WebAssembly module.
-    #[error(
-        "the crate `{package}` makes no WebAssembly module: add `crate-type = [\"cdylib\", \"rlib\"]` under `[lib]` in `{}`",
-        manifest.display()
-    )]
-    NotCdylib {
-        /// The crate's name.
-        package: String,
-        /// Its `Cargo.toml`.
-        manifest: PathBuf,
-    },
-
     /// The visual's code does not compile; the compiler has said why on stderr.
     #[error("the crate `{package}` does not compile")]
     Compile {

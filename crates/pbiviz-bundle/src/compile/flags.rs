@@ -154,7 +154,6 @@ mod tests {
     fn no_path_of_the_machine_is_left() {
         let manifest = Manifest {
             package: "bar".to_owned(),
-            is_cdylib: true,
             workspace_root: "/home/ann/bar".into(),
             target_directory: "/home/ann/bar/target".into(),
             path_dependencies: [

@@ -13,7 +13,6 @@ use crate::Error;
 #[derive(Debug)]
 pub(crate) struct Manifest {
     pub(crate) package: String,
-    pub(crate) is_cdylib: bool,
     pub(crate) workspace_root: PathBuf,
     pub(crate) target_directory: PathBuf,
     /// Folders and names of the workspace's path dependencies.
@@ -68,10 +67,6 @@ pub(crate) fn read(cargo: &OsStr, manifest: &Path) -> Result<Manifest, Error> {
         .collect();
     Ok(Manifest {
         package: package.name.clone(),
-        is_cdylib: package
-            .targets
-            .iter()
-            .any(|target| target.crate_types.iter().any(|crate_type| crate_type == "cdylib")),
         workspace_root: metadata.workspace_root,
         target_directory: metadata.target_directory,
         path_dependencies,
@@ -90,13 +85,7 @@ struct Metadata {
 struct Package {
     name: String,
     manifest_path: PathBuf,
-    targets: Vec<Target>,
     dependencies: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    crate_types: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -123,23 +112,16 @@ mod tests {
     }
 
     #[test]
-    fn reads_name_crate_type_and_profile() {
+    fn reads_name_dependencies_and_profile() {
         let manifest = manifest_of(
-            "[workspace]\n[package]\nname = \"bar\"\n[lib]\ncrate-type = [\"cdylib\"]\n\
-             [dependencies]\nsdk = { path = \"../sdk\" }\n[profile.visual]\ninherits = \"release\"\n",
+            "[workspace]\n[package]\nname = \"bar\"\n             [dependencies]\nsdk = { path = \"../sdk\" }\n[profile.visual]\ninherits = \"release\"\n",
         );
         let manifest = manifest.unwrap();
         assert_eq!(manifest.package, "bar");
-        assert!(manifest.is_cdylib);
         assert!(manifest.has_profile("visual") && !manifest.has_profile("small"));
         let names: Vec<&str> =
             manifest.path_dependencies.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["sdk"]);
-    }
-
-    #[test]
-    fn sees_that_a_plain_library_is_no_module() {
-        assert!(!manifest_of("[workspace]\n[package]\nname = \"bar\"\n").unwrap().is_cdylib);
     }
 
     #[test]
