@@ -160,7 +160,7 @@ fn value_labels(input: &Input<'_>, scale: &Scale, area: Rect) -> (Vec<String>, i
     }
     let format = value_format(input, scale);
     let texts: Vec<_> = scale.ticks.iter().map(|tick| format.write(*tick)).collect();
-    let width = input.ruler.widest(texts.iter().map(String::as_str), size) + GAP;
+    let width = input.ruler.widest(&mut texts.iter().map(String::as_str), size) + GAP;
     if width * 5 > area.width() * 2 { (Vec::new(), 0) } else { (texts, width) }
 }
 

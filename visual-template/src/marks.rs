@@ -48,8 +48,12 @@ impl Marks for ChartMarks {
     fn label(&self, mark: usize) -> String {
         let Some(data) = &self.data else { return String::new() };
         let items = data.describe(&self.marks[mark]);
-        let words = items.iter().map(|item| [&*item.display_name, " ", &item.value].concat());
-        words.collect::<Vec<_>>().join(", ")
+        let mut words = String::new();
+        for item in &items {
+            let comma = if words.is_empty() { "" } else { ", " };
+            words += &[comma, &item.display_name, " ", &item.value].concat();
+        }
+        words
     }
 
     fn tooltip(&self, mark: usize) -> Vec<TooltipItem> {

@@ -2,7 +2,6 @@
 //!
 //! Nothing here touches the browser, so all of it is tested on the host.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use pbiviz::{Categorical, CategoryColumn, Color, ColorPalette, DataView, Value, Values};
@@ -39,8 +38,8 @@ pub(crate) struct Series {
     pub(crate) format: NumberFormat,
     /// One number a category. What cannot be drawn, such as blanks and infinities, is NaN.
     pub(crate) values: Vec<f64>,
-    /// The rows that hold something, but nothing that can be drawn.
-    pub(crate) odd_rows: BTreeSet<usize>,
+    /// The rows that hold something, but nothing that can be drawn; in order.
+    pub(crate) odd_rows: Vec<usize>,
     /// The parts that another visual's selection highlights.
     pub(crate) highlights: Option<Vec<f64>>,
     /// Where the numbers stand in the DataView: the series, and the column in it.
@@ -167,7 +166,7 @@ fn numbers(values: &Values) -> Vec<f64> {
     }
 }
 
-fn odd_rows(values: &Values) -> BTreeSet<usize> {
+fn odd_rows(values: &Values) -> Vec<usize> {
     let is_odd =
         |row: &usize| !values.is_blank(*row) && !values.number(*row).is_some_and(f64::is_finite);
     (0..values.len()).filter(is_odd).collect()

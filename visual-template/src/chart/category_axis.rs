@@ -59,8 +59,8 @@ pub(super) fn plan(input: &Input<'_>, area: Rect) -> Labels {
     let words = || labels().flat_map(str::split_whitespace);
     let is_worth_breaking = band >= size * FEW_LETTERS;
     let crowd = Crowd {
-        widest: input.ruler.widest(labels(), size),
-        widest_word: if is_worth_breaking { input.ruler.widest(words(), size) } else { 0 },
+        widest: input.ruler.widest(&mut labels(), size),
+        widest_word: if is_worth_breaking { input.ruler.widest(&mut words(), size) } else { 0 },
         band,
         size,
         is_continuous: categories.is_continuous,
@@ -123,7 +123,7 @@ fn add_flat(
             1 => vec![input.ruler.cut(text, size, room)],
             _ => input.ruler.wrap(text, size, room),
         };
-        let width = input.ruler.widest(texts.iter().map(String::as_str), size);
+        let width = input.ruler.widest(&mut texts.iter().map(String::as_str), size);
         // The outermost labels move inward rather than being cut off by the frame.
         let half = (width + 1) / 2;
         let center = plot.center(row).round() as i32;

@@ -23,7 +23,7 @@ pub(super) fn lay_out(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
     for (index, series) in input.model.series.iter().enumerate() {
         for (row, value) in series.values.iter().enumerate() {
             let (left, right) = slot(plot, input.model.series.len(), index, row);
-            let is_odd = series.odd_rows.contains(&row);
+            let is_odd = series.odd_rows.binary_search(&row).is_ok();
             if value.is_nan() && !is_odd {
                 continue;
             }
@@ -46,26 +46,27 @@ pub(super) fn lay_out(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
 
 /// One column a pixel: the highest and the lowest value there. The others would be behind it.
 fn lay_out_merged(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
-    let mut shapes = Vec::new();
+    let mut columns = Vec::new();
     for (index, series) in input.model.series.iter().enumerate() {
-        for run in runs::of(&series.values, |row| plot.center(row) as i32) {
+        for run in runs::of(&series.values, &|row| plot.center(row) as i32) {
             let high = (series.values[run.highest] > 0.0).then_some(run.highest);
             let low = (series.values[run.lowest] < 0.0).then_some(run.lowest);
-            for row in high.into_iter().chain(low) {
+            for row in [high, low].into_iter().flatten() {
                 let rect = column(plot, (run.x, run.x + 1), series.values[row]);
                 let color = input.model.color(index, row);
                 let point = Point { series: index, row: Some(row) };
                 let mark = scene.mark(Mark { point, rect, color, dot: None });
-                let figures = figures(input, plot, rect, series, (index, row));
-                shapes.push((rect.height(), mark, figures));
+                columns.push((-rect.height(), mark.start, row));
             }
         }
     }
     // Of series in the same pixel, the shorter ones stand in front.
-    shapes.sort_by_key(|(height, ..)| std::cmp::Reverse(*height));
-    for (_, mark, figures) in shapes {
-        for figure in figures {
-            scene.add_for(mark.clone(), figure);
+    columns.sort_unstable();
+    for (_, mark, row) in columns {
+        let Mark { point, rect, .. } = scene.marks[mark];
+        let series = &input.model.series[point.series];
+        for figure in figures(input, plot, rect, series, (point.series, row)) {
+            scene.add_for(mark..mark + 1, figure);
         }
     }
 }

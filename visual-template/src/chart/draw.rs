@@ -1,7 +1,5 @@
 //! Shapes onto a drawing surface, through plotters.
 
-use std::collections::BTreeSet;
-
 use pbiviz::plotters::coord::Shift;
 use pbiviz::plotters::drawing::DrawingAreaErrorKind;
 use pbiviz::plotters::prelude::{
@@ -71,18 +69,17 @@ fn selected_marks(scene: &Scene, states: &MarkStates) -> Vec<bool> {
         return selected;
     }
     // By series: whether all of it, and whether any of it is selected.
-    let (mut all, mut any) = (BTreeSet::new(), BTreeSet::new());
+    let count = scene.marks.iter().map(|mark| mark.point.series + 1).max().unwrap_or(0);
+    let (mut all, mut any) = (vec![false; count], vec![false; count]);
     for (index, Mark { point, .. }) in scene.marks.iter().enumerate() {
         if states.is_selected(index) {
-            any.insert(point.series);
-            if point.row.is_none() {
-                all.insert(point.series);
-            }
+            any[point.series] = true;
+            all[point.series] |= point.row.is_none();
         }
     }
     for (index, Mark { point, .. }) in scene.marks.iter().enumerate() {
         let by_series = if point.row.is_none() { &any } else { &all };
-        selected[index] = states.is_selected(index) || by_series.contains(&point.series);
+        selected[index] = states.is_selected(index) || by_series[point.series];
     }
     selected
 }

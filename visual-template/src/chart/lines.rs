@@ -23,7 +23,7 @@ pub(super) fn lay_out(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
     let mut obstacles = Vec::new();
     for (index, series) in input.model.series.iter().enumerate() {
         let column = |row: usize| plot.center(row).round() as i32;
-        let runs = runs::of(&series.values, column);
+        let runs = runs::of(&series.values, &column);
         let first_mark = scene.marks.len();
         let mut dots = Vec::new();
         for (place, run) in runs.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(super) fn lay_out(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
             scene.add_for(mark, dot);
         }
         if let Some(highlights) = &series.highlights {
-            let runs = runs::of(highlights, column);
+            let runs = runs::of(highlights, &column);
             for points in paths(plot, highlights, &runs) {
                 let figure = match points[..] {
                     [center] => marker(input, index, center, series.color),

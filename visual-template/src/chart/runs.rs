@@ -14,7 +14,7 @@ pub(super) struct Run {
 }
 
 /// Groups neighboring rows by the pixel `x` that they fall on; rows of NaN are gaps.
-pub(super) fn of(values: &[f64], x: impl Fn(usize) -> i32) -> Vec<Run> {
+pub(super) fn of(values: &[f64], x: &dyn Fn(usize) -> i32) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut is_after_gap = true;
     for (row, value) in values.iter().enumerate() {
@@ -57,16 +57,16 @@ mod tests {
     #[test]
     fn rows_of_a_pixel_are_reduced_to_their_extremes() {
         let values = [5.0, 1.0, 9.0, 4.0, f64::NAN, f64::NAN, 2.0];
-        let runs = of(&values, |row| row as i32 / 4);
+        let runs = of(&values, &|row| row as i32 / 4);
         let first = Run { x: 0, first: 0, lowest: 1, highest: 2, last: 3, is_after_gap: true };
         let second = Run { x: 1, first: 6, lowest: 6, highest: 6, last: 6, is_after_gap: true };
         assert_eq!(runs, [first, second]);
-        assert_eq!(of(&[f64::NAN; 3], |_| 0), []);
+        assert_eq!(of(&[f64::NAN; 3], &|_| 0), []);
     }
 
     #[test]
     fn neighbors_without_a_gap_belong_together() {
-        let gaps: Vec<_> = of(&[1.0, 2.0, f64::NAN, 3.0], |row| row as i32)
+        let gaps: Vec<_> = of(&[1.0, 2.0, f64::NAN, 3.0], &|row| row as i32)
             .iter()
             .map(|run| run.is_after_gap)
             .collect();
