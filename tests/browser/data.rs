@@ -30,12 +30,12 @@ impl<'a> Roles<'a> {
         } })
     }
 
-    fn three_rows(&self, values: [Value; 3]) -> Value {
-        self.table(&["Austria".into(), "Brazil".into(), "Chad".into()], &values)
+    fn three_rows(&self, values: &[Value; 3]) -> Value {
+        self.table(&["Austria".into(), "Brazil".into(), "Chad".into()], values)
     }
 
     fn sized(&self, width: f64, height: f64) -> Value {
-        let mut update = self.three_rows([1.into(), 2.into(), 3.into()]);
+        let mut update = self.three_rows(&[1.into(), 2.into(), 3.into()]);
         update["viewport"] = json!({ "width": width, "height": height });
         // Bits of the update's type: data, resize.
         update["type"] = json!(2 | 4);
@@ -76,22 +76,22 @@ fn cases(roles: &Roles<'_>) -> Vec<(&'static str, Value)> {
         ),
         ("one row", roles.table(&["Austria".into()], &[1.into()])),
         ("all nulls", roles.table(&[Value::Null, Value::Null], &[Value::Null, Value::Null])),
-        ("zeros", roles.three_rows([0.into(), 0.into(), 0.into()])),
-        ("negative values", roles.three_rows([(-1).into(), (-20).into(), (-3).into()])),
-        ("NaN", roles.three_rows(["NaN".into(), 2.into(), "NaN".into()])),
-        ("NaN alone", roles.three_rows(["NaN".into(), "NaN".into(), "NaN".into()])),
-        ("infinities", roles.three_rows(["Infinity".into(), "-Infinity".into(), 1.into()])),
+        ("zeros", roles.three_rows(&[0.into(), 0.into(), 0.into()])),
+        ("negative values", roles.three_rows(&[(-1).into(), (-20).into(), (-3).into()])),
+        ("NaN", roles.three_rows(&["NaN".into(), 2.into(), "NaN".into()])),
+        ("NaN alone", roles.three_rows(&["NaN".into(), "NaN".into(), "NaN".into()])),
+        ("infinities", roles.three_rows(&["Infinity".into(), "-Infinity".into(), 1.into()])),
         (
             "infinities alone",
-            roles.three_rows(["Infinity".into(), "-Infinity".into(), "Infinity".into()]),
+            roles.three_rows(&["Infinity".into(), "-Infinity".into(), "Infinity".into()]),
         ),
         (
             "the largest numbers",
-            roles.three_rows([f64::MAX.into(), f64::MIN.into(), f64::MIN_POSITIVE.into()]),
+            roles.three_rows(&[f64::MAX.into(), f64::MIN.into(), f64::MIN_POSITIVE.into()]),
         ),
         (
             "numbers that hardly differ",
-            roles.three_rows([1e15.into(), (1e15 + 1.0).into(), 1e15.into()]),
+            roles.three_rows(&[1e15.into(), (1e15 + 1.0).into(), 1e15.into()]),
         ),
         (
             "names of every kind",
@@ -140,7 +140,7 @@ fn check_growth(document: &Value) -> Result<()> {
     let roles = Roles::of(document)?;
     let inputs = [
         roles.sized(400.0, 300.0),
-        roles.three_rows([3.into(), Value::Null, 1.into()]),
+        roles.three_rows(&[3.into(), Value::Null, 1.into()]),
         json!({}),
         roles.sized(200.0, 150.0),
     ];

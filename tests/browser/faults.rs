@@ -132,6 +132,28 @@ fn a_panic_outside_of_any_update_is_shown_until_a_fresh_instance_draws() -> Resu
 }
 
 #[test]
+fn a_panic_in_the_format_pane_is_shown_until_a_fresh_instance_draws() -> Result<()> {
+    let page = Page::open(packages::faults()?)?;
+    let visual = page.create_visual()?;
+    visual.draw(&behaving("panic-in-format-pane"))?;
+    assert_eq!(visual.formatting_model()?, Value::Null);
+    expect_shown(&visual, "format pane on demand")?;
+    assert_eq!(visual.formatting_model()?, Value::Null);
+    expect_drawing(&visual, 1)
+}
+
+#[test]
+fn a_panic_at_the_end_leaves_nothing() -> Result<()> {
+    let page = Page::open(packages::faults()?)?;
+    let visual = page.create_visual()?;
+    visual.draw(&behaving("panic-at-the-end"))?;
+    visual.destroy()?;
+    assert_eq!(visual.element_count()?, 0);
+    assert_eq!(page.state_after_collection()?.instances_alive, 0);
+    Ok(())
+}
+
+#[test]
 fn failures_in_a_row_bring_one_pair_of_events_each() -> Result<()> {
     let page = Page::open(packages::faults()?)?;
     let visual = page.create_visual()?;

@@ -186,7 +186,8 @@ const testHost = (() => {
     }
 
     withSeries(columns, group) {
-      this.parts[columns.source.queryName] = group.identity.key;
+      // Without a series there is one group that has no identity.
+      if (columns.source) this.parts[columns.source.queryName] = group.identity.key;
       return this;
     }
 
@@ -431,6 +432,23 @@ const testHost = (() => {
       () => `${countOf(id, color)} pixels of ${color} instead of ${least} to ${most}`,
     );
 
+  /** What a screen reader says of the element that has the focus, or of its active descendant. */
+  function spoken() {
+    const focused = document.activeElement;
+    const active = document.getElementById(focused.getAttribute("aria-activedescendant") ?? "") ?? focused;
+    return active.getAttribute("aria-label") ?? "";
+  }
+
+  /** The names that a visual gives to its parts for screen readers. */
+  const labels = (id) =>
+    [...visuals[id].element.querySelectorAll("[aria-label]")].map((part) => part.getAttribute("aria-label"));
+
+  const waitForSpoken = (part) =>
+    waitFor(
+      () => spoken().includes(part),
+      () => `the focus is on \`${spoken()}\` instead of \`${part}\``,
+    );
+
   const text = (id) => visuals[id].element.innerText;
 
   /**
@@ -507,16 +525,17 @@ const testHost = (() => {
     update,
     updateAtOnce,
     updateManyTimes,
+    labels,
     marks,
     pictures,
     position,
     selectFromOutside,
     records,
     waitForRecords,
-    forgetRecords: (id) => void (visuals[id].records.length = 0),
     selection: (id) => keysOf(visuals[id].selection),
     text,
     waitForColor,
+    waitForSpoken,
     waitForText,
     setLocale: (id, locale) => void (visuals[id].locale = locale),
     updates: (id) => visuals[id].updates.map(describeUpdate),
@@ -530,6 +549,7 @@ const testHost = (() => {
         .filter((instance) => instance !== undefined);
       return {
         nodes: document.querySelectorAll("*").length,
+        ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
         errors,
         instancesMade: instances.length,
         instancesAlive: alive.length,

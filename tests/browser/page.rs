@@ -32,6 +32,8 @@ pub(crate) struct Update {
 pub(crate) struct State {
     /// Nodes of the document.
     pub(crate) nodes: usize,
+    /// The `id` of every element that has one.
+    pub(crate) ids: Vec<String>,
     /// Errors nobody caught, texts on `console.error`, and events with options of no update.
     pub(crate) errors: Vec<String>,
     /// Instances of WebAssembly modules since the page was loaded.
@@ -112,6 +114,11 @@ impl Page {
     pub(crate) fn state_after_collection(&self) -> Result<State> {
         self.browser.devtools("HeapProfiler.collectGarbage", &json!({}))?;
         self.state()
+    }
+
+    /// Waits until a screen reader says this of what has the focus.
+    pub(crate) fn wait_for_spoken(&self, part: &str) -> Result<()> {
+        self.call::<bool>("waitForSpoken", json!([part])).map(drop)
     }
 
     /// Fails with the first error that reached the page.
@@ -197,10 +204,6 @@ impl Visual<'_> {
         self.call("waitForRecords", &[&call.into(), &count.into()])
     }
 
-    pub(crate) fn forget_records(&self) -> Result<()> {
-        self.call("forgetRecords", &[])
-    }
-
     /// The keys of the selected points.
     pub(crate) fn selection(&self) -> Result<Vec<String>> {
         self.call("selection", &[])
@@ -224,6 +227,11 @@ impl Visual<'_> {
     /// Changes the language that the host names when it is asked again.
     pub(crate) fn set_locale(&self, locale: &str) -> Result<()> {
         self.call("setLocale", &[&locale.into()])
+    }
+
+    /// The names that the visual gives to its parts for screen readers.
+    pub(crate) fn labels(&self) -> Result<Vec<String>> {
+        self.call("labels", &[])
     }
 
     /// What became of each update so far.

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 use std::rc::Rc;
 
+use pbiviz::formatting::FormattingModel;
 use pbiviz::{
     Error, Result, Visual, VisualConstructorOptions, VisualUpdateOptions, register_visual,
 };
@@ -73,6 +74,18 @@ impl Visual for Faults {
         }
         self.output.set_text_content(Some(&format!("update {}", self.updates)));
         Ok(())
+    }
+
+    fn formatting_model(&self) -> Option<FormattingModel> {
+        assert!(
+            *self.behavior.borrow() != "panic-in-format-pane",
+            "a panic in the format pane on demand"
+        );
+        None
+    }
+
+    fn destroy(&mut self) {
+        assert!(*self.behavior.borrow() != "panic-at-the-end", "a panic at the end on demand");
     }
 }
 
