@@ -22,7 +22,7 @@ pub(crate) const PROFILE: &str = "visual";
 /// What [`PROFILE`] means where the workspace does not say so itself: small before fast.
 const PROFILE_SETTINGS: [&str; 6] = [
     r#"inherits="release""#,
-    r#"opt-level="s""#,
+    r#"opt-level="z""#,
     "lto=true",
     "codegen-units=1",
     r#"panic="abort""#,
