@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// Longer than any script that a test runs; the scripts have deadlines of their own.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(120);
@@ -171,13 +172,17 @@ struct Driver {
     agent: ureq::Agent,
     /// Open as long as the driver runs, which would trip over a closed one.
     _output: BufReader<ChildStdout>,
+    /// For the temporary files of driver and browser, which leave some behind.
+    _scratch: TempDir,
 }
 
 impl Driver {
     fn start() -> Result<Self> {
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let scratch = tempfile::tempdir().context("making a temporary folder")?;
         let mut process = Command::new(&program)
             .arg("--port=0")
+            .env("TMPDIR", scratch.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -194,7 +199,8 @@ impl Driver {
             .build()
             .into();
         // From here on the process ends with the driver, whatever happened.
-        let mut driver = Self { process, address: String::new(), agent, _output: output };
+        let mut driver =
+            Self { process, address: String::new(), agent, _output: output, _scratch: scratch };
         driver.address = format!("http://127.0.0.1:{}", port?);
         Ok(driver)
     }
