@@ -7,7 +7,7 @@
 //! use pbiviz::plotters::prelude::*;
 //! use pbiviz::{
 //!     Categorical, Host, Result, Surface, Viewport, Visual, VisualConstructorOptions,
-//!     VisualUpdateOptions, register_visual, svg,
+//!     VisualUpdateOptions, register_visual,
 //! };
 //!
 //! struct Bars {
@@ -37,18 +37,19 @@
 //! ) -> Result<()> {
 //!     let Some(measure) = data.value("measure") else { return Ok(()) };
 //!     let (width, height) = area.dim_in_pixel();
+//!     let bar_width = width as i32 / measure.values.len().max(1) as i32;
 //!     let largest = measure.values.numbers().fold(0.0, f64::max);
 //!     for (row, value) in measure.values.numbers().enumerate() {
-//!         let left = width as usize * row / measure.values.len();
-//!         let right = width as usize * (row + 1) / measure.values.len() - 2;
+//!         let left = row as i32 * bar_width;
 //!         let top = f64::from(height) * (1.0 - value / largest);
-//!         let corners = [(left as i32, top as i32), (right as i32, height as i32)];
+//!         let corners = [(left, top as i32), (left + bar_width - 2, height as i32)];
 //!         area.draw(&Rectangle::new(corners, color.filled()))?;
 //!     }
 //!     Ok(())
 //! }
 //!
 //! // In a test:
+//! # #[cfg(not(target_arch = "wasm32"))] {
 //! use pbiviz::{CategoryColumn, Color, DataView, ValueColumn};
 //!
 //! let view = DataView::builder()
@@ -56,8 +57,10 @@
 //!     .value(ValueColumn::new("Sales", [3.5, 7.0]).with_role("measure"))
 //!     .build();
 //! let data = view.categorical.unwrap();
-//! let picture = svg(Viewport::new(100.0, 50.0), |area| draw(area, &data, Color::BLACK)).unwrap();
+//! let size = Viewport::new(100.0, 50.0);
+//! let picture = pbiviz::svg(size, |area| draw(area, &data, Color::BLACK)).unwrap();
 //! assert_eq!(picture.matches("<rect").count(), 2);
+//! # }
 //! ```
 //!
 //! What runs where: [`DataView`] and its parts, [`svg`], [`Color`], the [`formatting`] model, [`Marks`] and [`MarkStates`]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventTarget};
+use web_sys::EventTarget;
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,7 +38,7 @@ extern "C" {
 impl Lifetime {
     /// A function that the host may hold and call with one argument.
     pub(crate) fn callback(&self, callback: impl FnMut(JsValue) + 'static) -> JsValue {
-        self.guard(&Closure::<dyn FnMut(JsValue)>::new(callback).into_js_value())
+        self.guard(&into_js(Box::new(callback)))
     }
 
     /// Calls `handler` for each such event on the target.
@@ -48,10 +48,14 @@ impl Lifetime {
         event: &str,
         mut handler: impl FnMut(&E) + 'static,
     ) {
-        let callback = move |event: Event| handler(event.unchecked_ref());
-        let callback = Closure::<dyn FnMut(Event)>::new(callback).into_js_value();
+        let callback = into_js(Box::new(move |event| handler(event.unchecked_ref())));
         self.listen(target, event, &callback);
     }
+}
+
+/// A function that lives as long as JavaScript holds it. There is one kind alone, as each has its code in the module.
+fn into_js(callback: Box<dyn FnMut(JsValue)>) -> JsValue {
+    Closure::wrap(callback).into_js_value()
 }
 
 /// Asks for the visual to be drawn again. Clones ask for the same.

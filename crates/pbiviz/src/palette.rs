@@ -1,7 +1,6 @@
 //! The colors of the report's theme.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -41,7 +40,8 @@ pub struct ColorPalette {
 #[derive(Debug, Clone)]
 enum DataColors {
     Host(RawPalette),
-    Standard(RefCell<BTreeMap<String, Color>>),
+    /// The keys that have a color already.
+    Standard(RefCell<Vec<String>>),
 }
 
 /// The data colors of Power BI's standard theme.
@@ -99,8 +99,11 @@ impl ColorPalette {
             }
             DataColors::Standard(given) => {
                 let mut given = given.borrow_mut();
-                let next = STANDARD_DATA_COLORS[given.len() % STANDARD_DATA_COLORS.len()];
-                *given.entry(key.to_owned()).or_insert(next)
+                let place = given.iter().position(|own| own == key).unwrap_or_else(|| {
+                    given.push(key.to_owned());
+                    given.len() - 1
+                });
+                STANDARD_DATA_COLORS[place % STANDARD_DATA_COLORS.len()]
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What becomes of the values that hosts send.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "clippy takes a `wasm_bindgen_test` for no test")]
 
 use pbiviz::{
     Categorical, Color, DataView, Date, PropertyValue, SortDirection, Value, ValueType, Values,

@@ -284,17 +284,21 @@ class Visual {
 
 /** Opens a dialog of the visual in a frame of its own. An unknown one stays empty. */
 async function createModalDialog(id, options, initialState) {
+  const notice = new Notice(options.element);
+  const show = (message) => {
+    notice.show(message);
+    logError(message);
+  };
+  const fail = (message) => {
+    lifetime.end();
+    show(message);
+  };
+  const lifetime = new Lifetime(options.element, fail, show);
   try {
-    const notice = new Notice(options.element);
-    const show = (message) => {
-      notice.show(message);
-      logError(message);
-    };
-    const lifetime = new Lifetime(options.element, show, show);
     const glue = await instantiate();
     glue.createDialog(id, { element: lifetime.element, host: options.host }, initialState, lifetime);
   } catch (error) {
-    logError(messageOf(error));
+    lifetime.report(messageOf(error));
   }
 }
 

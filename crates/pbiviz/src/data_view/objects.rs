@@ -1,7 +1,5 @@
 //! Formatting properties: what a reader chose in the format pane.
 
-use std::collections::BTreeMap;
-
 use crate::{Color, Opaque};
 
 /// The properties of a visual, a column or a row, by object and name as in `capabilities.json`.
@@ -15,7 +13,15 @@ use crate::{Color, Opaque};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Objects {
-    by_object: BTreeMap<String, BTreeMap<String, PropertyValue>>,
+    /// Sorted by object and property. There are few, and a map's code would outweigh them in every package.
+    properties: Vec<Property>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Property {
+    object: String,
+    name: String,
+    value: PropertyValue,
 }
 
 /// The value of a property.
@@ -37,7 +43,8 @@ pub enum PropertyValue {
 impl Objects {
     /// A property as it is.
     pub fn get(&self, object: &str, property: &str) -> Option<&PropertyValue> {
-        self.by_object.get(object)?.get(property)
+        let place = self.place(object, property).ok()?;
+        Some(&self.properties[place].value)
     }
 
     /// A switch.
@@ -48,11 +55,10 @@ impl Objects {
         }
     }
 
-    /// A number; also one that is written as text, as dropdowns store them.
+    /// A number.
     pub fn number(&self, object: &str, property: &str) -> Option<f64> {
         match self.get(object, property)? {
             PropertyValue::Number(value) => Some(*value),
-            PropertyValue::Text(text) => text.parse().ok(),
             _ => None,
         }
     }
@@ -75,7 +81,7 @@ impl Objects {
 
     /// Whether no property was ever changed.
     pub fn is_empty(&self) -> bool {
-        self.by_object.is_empty()
+        self.properties.is_empty()
     }
 
     /// Adds a property, or replaces it.
@@ -91,7 +97,17 @@ impl Objects {
     }
 
     pub(crate) fn insert(&mut self, object: String, property: String, value: PropertyValue) {
-        self.by_object.entry(object).or_default().insert(property, value);
+        match self.place(&object, &property) {
+            Ok(place) => self.properties[place].value = value,
+            Err(place) => self.properties.insert(place, Property { object, name: property, value }),
+        }
+    }
+
+    /// Where a property stands, or where it would.
+    fn place(&self, object: &str, name: &str) -> Result<usize, usize> {
+        self.properties.binary_search_by(|property| {
+            property.object.as_str().cmp(object).then_with(|| property.name.as_str().cmp(name))
+        })
     }
 }
 
@@ -128,27 +144,36 @@ impl From<Color> for PropertyValue {
 /// The properties of single rows, such as the color of one category.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowObjects {
-    by_row: BTreeMap<usize, Objects>,
+    /// Sorted by row.
+    rows: Vec<(usize, Objects)>,
 }
 
 impl RowObjects {
     /// The properties of a row, if it has any.
     pub fn get(&self, row: usize) -> Option<&Objects> {
-        self.by_row.get(&row)
+        let place = self.place(row).ok()?;
+        Some(&self.rows[place].1)
     }
 
     /// The rows that have properties, in order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Objects)> {
-        self.by_row.iter().map(|(row, objects)| (*row, objects))
+        self.rows.iter().map(|(row, objects)| (*row, objects))
     }
 
     /// Whether no row has any.
     pub fn is_empty(&self) -> bool {
-        self.by_row.is_empty()
+        self.rows.is_empty()
     }
 
     pub(crate) fn insert(&mut self, row: usize, objects: Objects) {
-        self.by_row.insert(row, objects);
+        match self.place(row) {
+            Ok(place) => self.rows[place].1 = objects,
+            Err(place) => self.rows.insert(place, (row, objects)),
+        }
+    }
+
+    fn place(&self, row: usize) -> Result<usize, usize> {
+        self.rows.binary_search_by_key(&row, |(own, _)| *own)
     }
 }
 
@@ -165,11 +190,29 @@ mod tests {
             .with("labels", "fill", Color::rgb(1, 2, 3));
         assert_eq!(objects.bool("labels", "show"), Some(false));
         assert_eq!(objects.number("labels", "size"), Some(11.0));
-        assert_eq!(objects.number("labels", "units"), Some(1000.0));
         assert_eq!(objects.text("labels", "units"), Some("1000"));
         assert_eq!(objects.color("labels", "fill"), Some(Color::rgb(1, 2, 3)));
         assert_eq!(objects.bool("labels", "size"), None);
         assert_eq!(objects.text("labels", "fill"), None);
         assert_eq!(objects.number("axis", "size"), None);
+    }
+
+    #[test]
+    fn a_property_is_set_once() {
+        let objects =
+            Objects::default().with("b", "x", 1.0).with("a", "x", 2.0).with("b", "x", 3.0);
+        assert_eq!(objects.number("b", "x"), Some(3.0));
+        assert_eq!(objects, Objects::default().with("a", "x", 2.0).with("b", "x", 3.0));
+    }
+
+    #[test]
+    fn rows_are_found_and_listed_in_order() {
+        let mut rows = RowObjects::default();
+        for row in [5, 1, 3, 1] {
+            rows.insert(row, Objects::default().with("point", "width", row as f64));
+        }
+        assert_eq!(rows.iter().map(|(row, _)| row).collect::<Vec<_>>(), [1, 3, 5]);
+        assert_eq!(rows.get(3).unwrap().number("point", "width"), Some(3.0));
+        assert_eq!(rows.get(2), None);
     }
 }

@@ -190,7 +190,7 @@ fn split(joined: &str, lengths: &[u32]) -> Vec<Rc<str>> {
     let mut rest = joined;
     let mut next = |length: u32| {
         let end = units_to_bytes(rest, length);
-        let (text, after) = rest.split_at(end);
+        let (text, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let mut characters = after.chars();
         characters.next();
         rest = characters.as_str();

@@ -1,7 +1,6 @@
 //! Drawing on a canvas.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -196,25 +195,45 @@ impl fmt::Debug for Canvas {
 /// Widths of texts by font, as far as they were asked for. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextWidths {
-    by_font: Rc<RefCell<BTreeMap<String, BTreeMap<String, f64>>>>,
+    fonts: Rc<RefCell<Vec<FontWidths>>>,
+}
+
+#[derive(Debug)]
+struct FontWidths {
+    font: String,
+    /// Sorted by text.
+    texts: Vec<(String, f64)>,
 }
 
 /// More texts than any chart has labels; beyond that, data that comes and goes would only pile up.
 const MOST_TEXTS: usize = 2000;
+/// Likewise for fonts.
+const MOST_FONTS: usize = 20;
 
 impl TextWidths {
     fn get(&self, context: &CanvasRenderingContext2d, font: &str, text: &str) -> f64 {
-        let mut by_font = self.by_font.borrow_mut();
-        if let Some(width) = by_font.get(font).and_then(|widths| widths.get(text)) {
-            return *width;
+        let mut fonts = self.fonts.borrow_mut();
+        let known = fonts.iter().position(|known| known.font == font);
+        let index = known.unwrap_or_else(|| {
+            if fonts.len() >= MOST_FONTS {
+                fonts.clear();
+            }
+            fonts.push(FontWidths { font: font.to_owned(), texts: Vec::new() });
+            fonts.len() - 1
+        });
+        let texts = &mut fonts[index].texts;
+        match texts.binary_search_by(|(known, _)| known.as_str().cmp(text)) {
+            Ok(place) => texts[place].1,
+            Err(mut place) => {
+                if texts.len() >= MOST_TEXTS {
+                    texts.clear();
+                    place = 0;
+                }
+                context.set_font(font);
+                let width = context.measure_text(text).map_or(0.0, |metrics| metrics.width());
+                texts.insert(place, (text.to_owned(), width));
+                width
+            }
         }
-        context.set_font(font);
-        let width = context.measure_text(text).map_or(0.0, |metrics| metrics.width());
-        let widths = by_font.entry(font.to_owned()).or_default();
-        if widths.len() >= MOST_TEXTS {
-            widths.clear();
-        }
-        widths.insert(text.to_owned(), width);
-        width
     }
 }

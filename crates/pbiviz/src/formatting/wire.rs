@@ -3,8 +3,6 @@
 //! Identifiers are made from the names, so that they are the same each time; a property that stands several times in a
 //! model, once per data point, gets a number. Absent members are left out, because the host takes `null` for a value.
 
-use std::collections::BTreeMap;
-
 use super::control::{
     ColorPicker, Control, Dropdown, FontControl, NumberRange, TextInput, ToggleSwitch,
 };
@@ -24,17 +22,18 @@ impl FormattingModel {
 /// Gives out identifiers, each once.
 #[derive(Default)]
 struct Uids {
-    given: BTreeMap<String, usize>,
+    /// Each with the number of times it was asked for.
+    given: Vec<(String, usize)>,
 }
 
 impl Uids {
     fn next(&mut self, wanted: String) -> String {
-        let count = self.given.entry(wanted.clone()).or_default();
+        let Some((_, count)) = self.given.iter_mut().find(|(uid, _)| *uid == wanted) else {
+            self.given.push((wanted.clone(), 1));
+            return wanted;
+        };
         *count += 1;
-        match *count {
-            1 => wanted,
-            repeated => format!("{wanted}-{}", repeated - 1),
-        }
+        format!("{wanted}-{}", *count - 1)
     }
 }
 
