@@ -9,7 +9,7 @@ use pbiviz::formatting::{
 };
 
 use crate::chart::Point;
-use crate::settings::{Font, Settings};
+use crate::settings::{End, Font, Settings};
 use crate::view_model::ViewModel;
 
 /// A pane with more colors than this would take minutes to open.
@@ -60,10 +60,8 @@ pub(crate) fn formatting_model(
 fn objects(settings: &Settings, palette: &ColorPalette, names: &Names<'_>) -> [Object; 5] {
     let Settings { kind, labels, category_axis, value_axis, legend, .. } = settings;
     // A text, because a number cannot be empty, and an empty end follows the data.
-    let end = |value: Option<f64>| {
-        let value = value.map(|value| value.to_string()).unwrap_or_default();
-        TextInput::new(value).with_placeholder((names.text)("Placeholder_Auto"))
-    };
+    let end =
+        |end: &End| TextInput::new(&*end.text).with_placeholder((names.text)("Placeholder_Auto"));
     let color = |font: Font| {
         ColorPicker::new(font.color).with_default(palette.foreground_neutral_secondary)
     };
@@ -91,8 +89,8 @@ fn objects(settings: &Settings, palette: &ColorPalette, names: &Names<'_>) -> [O
             show: Some(value_axis.show),
             properties: vec![
                 ("gridlines", value_axis.gridlines.into()),
-                ("start", end(value_axis.start).into()),
-                ("end", end(value_axis.end).into()),
+                ("start", end(&value_axis.start).into()),
+                ("end", end(&value_axis.end).into()),
                 ("color", color(value_axis.font).into()),
                 ("fontSize", size(value_axis.font).into()),
             ],
@@ -112,7 +110,7 @@ fn objects(settings: &Settings, palette: &ColorPalette, names: &Names<'_>) -> [O
             heading: "Card_Labels",
             show: Some(labels.show),
             properties: vec![
-                ("displayUnits", Dropdown::new(labels.display_units.to_string()).into()),
+                ("displayUnits", Dropdown::new((labels.display_units as u64).to_string()).into()),
                 ("decimals", Dropdown::new(decimals).into()),
                 ("color", color(labels.font).into()),
                 ("fontSize", size(labels.font).into()),

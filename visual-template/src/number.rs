@@ -115,13 +115,14 @@ impl NumberFormat {
         let (whole, fraction) = (scaled / scale, scaled % scale);
 
         let mut text = self.grouped(whole);
-        // `1` in front keeps the leading zeros of the fraction.
-        let fraction = (scale + fraction).to_string();
-        let fraction = &fraction[1..];
-        let kept = fraction.trim_end_matches('0').len().max(least.min(most));
-        if kept > 0 {
+        let fraction = format!("{fraction:0>most$}");
+        let mut fraction = fraction.trim_end_matches('0').to_owned();
+        while fraction.len() < least.min(most) {
+            fraction.push('0');
+        }
+        if !fraction.is_empty() {
             text.push(self.separators.decimal);
-            text.push_str(&fraction[..kept]);
+            text += &fraction;
         }
         text
     }
@@ -142,7 +143,7 @@ impl NumberFormat {
     }
 
     fn scientific(&self, magnitude: f64) -> String {
-        let exponent = magnitude.log10().floor() as i32;
+        let exponent = exponent(magnitude);
         let mantissa = (magnitude / 10_f64.powi(exponent) * 100.0).round() as u64;
         let (whole, fraction) = (mantissa / 100, mantissa % 100);
         format!("{whole}{}{fraction:02}E+{exponent}", self.separators.decimal)
@@ -239,6 +240,31 @@ fn split(section: &[Part]) -> (String, String, String) {
     (text(&section[..first]), text(&section[first..=last]), text(&section[last + 1..]))
 }
 
+/// The number of digits behind the first one, or, if negative, of zeros up to and including it. The logarithm of the
+/// standard library is exact to the last bit and ten times as large.
+pub(crate) fn exponent(magnitude: f64) -> i32 {
+    let mut exponent = 0;
+    while magnitude >= 10_f64.powi(exponent + 1) && exponent < 308 {
+        exponent += 1;
+    }
+    while magnitude < 10_f64.powi(exponent) && exponent > -308 {
+        exponent -= 1;
+    }
+    exponent
+}
+
+/// Reads a number that somebody has typed, with a point or a comma before the decimals.
+pub(crate) fn parse(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text),
+    };
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let digits: u64 = [whole, fraction].concat().parse().ok()?;
+    Some(sign * digits as f64 / power(fraction.len()))
+}
+
 fn power(decimals: usize) -> f64 {
     10_f64.powi(decimals as i32)
 }
@@ -305,6 +331,32 @@ mod tests {
             let unit = names().unit(choice, f64::abs(value));
             assert_eq!(NumberFormat::new(None, "en-US").with_unit(unit).write(value), expected);
         }
+    }
+
+    #[test]
+    fn typed_numbers_are_read() {
+        for (text, expected) in [
+            ("50", Some(50.0)),
+            (" -1.5 ", Some(-1.5)),
+            ("0,25", Some(0.25)),
+            (".5", Some(0.5)),
+            ("", None),
+            ("-", None),
+            ("1.2.3", None),
+            ("many", None),
+        ] {
+            assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn exponents_are_those_of_scientific_notation() {
+        for (magnitude, expected) in
+            [(1.0, 0), (9.99, 0), (10.0, 1), (0.5, -1), (0.1, -1), (1e15, 15), (f64::MAX, 308)]
+        {
+            assert_eq!(exponent(magnitude), expected, "{magnitude}");
+        }
+        assert!(exponent(5e-324) <= -308);
     }
 
     #[test]

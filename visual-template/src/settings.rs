@@ -5,6 +5,8 @@
 
 use pbiviz::{Color, ColorPalette, Objects};
 
+use crate::number::parse;
+
 /// The properties of the whole visual. Colors of single series and categories belong to the data: see the view model.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Settings {
@@ -41,8 +43,8 @@ pub(crate) struct CategoryAxis {
 pub(crate) struct ValueAxis {
     pub(crate) show: bool,
     pub(crate) gridlines: bool,
-    pub(crate) start: Option<f64>,
-    pub(crate) end: Option<f64>,
+    pub(crate) start: End,
+    pub(crate) end: End,
     pub(crate) font: Font,
 }
 
@@ -61,6 +63,12 @@ pub(crate) enum Position {
     Right,
 }
 
+/// An end of the value axis, as somebody has typed it. Left empty, it follows the data.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct End {
+    pub(crate) text: String,
+}
+
 /// The look of texts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Font {
@@ -74,8 +82,9 @@ impl Settings {
     pub(crate) fn read(objects: &Objects, palette: &ColorPalette) -> Self {
         let show = |object, default| objects.bool(object, "show").unwrap_or(default);
         let font = |object, points| Font::read(objects, object, points, palette);
-        let number =
-            |object, property| objects.number(object, property).filter(|it| it.is_finite());
+        let end = |property| End {
+            text: objects.text("valueAxis", property).unwrap_or_default().to_owned(),
+        };
         Self {
             kind: match objects.text("chart", "kind") {
                 Some("line") => Kind::Line,
@@ -85,8 +94,8 @@ impl Settings {
             labels: Labels {
                 show: show("labels", false),
                 font: font("labels", 9.0),
-                display_units: number("labels", "displayUnits").unwrap_or(0.0),
-                decimals: number("labels", "decimals").map(|it| it.clamp(0.0, 9.0) as usize),
+                display_units: read_units(objects),
+                decimals: objects.text("labels", "decimals").and_then(|text| text.parse().ok()),
             },
             category_axis: CategoryAxis {
                 show: show("categoryAxis", true),
@@ -95,8 +104,8 @@ impl Settings {
             value_axis: ValueAxis {
                 show: show("valueAxis", true),
                 gridlines: objects.bool("valueAxis", "gridlines").unwrap_or(true),
-                start: number("valueAxis", "start"),
-                end: number("valueAxis", "end"),
+                start: end("start"),
+                end: end("end"),
                 font: font("valueAxis", 9.0),
             },
             legend: Legend {
@@ -105,6 +114,18 @@ impl Settings {
                 font: font("legend", 9.0),
             },
         }
+    }
+}
+
+/// Hosts store the members of this list as numbers or as texts.
+fn read_units(objects: &Objects) -> f64 {
+    let text = objects.text("labels", "displayUnits").and_then(parse);
+    text.or_else(|| objects.number("labels", "displayUnits")).unwrap_or(0.0)
+}
+
+impl End {
+    pub(crate) fn value(&self) -> Option<f64> {
+        parse(&self.text)
     }
 }
 
@@ -167,7 +188,7 @@ mod tests {
         assert_eq!(settings.kind, Kind::Column);
         assert!(settings.value_axis.show && settings.value_axis.gridlines && settings.legend.show);
         assert!(!settings.labels.show && !settings.color_by_category);
-        assert_eq!(settings.value_axis.start, None);
+        assert_eq!(settings.value_axis.start.value(), None);
         assert_eq!(settings.legend.position, Position::Top);
         assert_eq!(settings.labels.font.color, palette.foreground_neutral_secondary);
         assert_eq!(settings.labels.font.pixels(), 12.0);
@@ -182,14 +203,14 @@ mod tests {
             .with("labels", "color", red)
             .with("labels", "fontSize", 12.0)
             .with("labels", "displayUnits", "1000")
-            .with("labels", "decimals", 2.0)
-            .with("valueAxis", "start", -5.0)
+            .with("labels", "decimals", "2")
+            .with("valueAxis", "start", "-5")
             .with("legend", "position", "right");
         let settings = Settings::read(&objects, &ColorPalette::standard());
         assert_eq!(settings.kind, Kind::Line);
         assert_eq!(settings.labels.font, Font { color: red, points: 12.0 });
         assert_eq!((settings.labels.display_units, settings.labels.decimals), (1000.0, Some(2)));
-        assert_eq!(settings.value_axis.start, Some(-5.0));
+        assert_eq!(settings.value_axis.start.value(), Some(-5.0));
         assert_eq!(settings.legend.position, Position::Right);
 
         let contrast = ColorPalette::high_contrast();
@@ -202,14 +223,14 @@ mod tests {
             .with("chart", "kind", "pie")
             .with("legend", "position", 7.0)
             .with("labels", "fontSize", 1e9)
-            .with("labels", "decimals", -3.0)
-            .with("valueAxis", "end", f64::NAN);
+            .with("labels", "decimals", "auto")
+            .with("valueAxis", "end", "high");
         let settings = Settings::read(&objects, &ColorPalette::standard());
         assert_eq!(settings.kind, Kind::Column);
         assert_eq!(settings.legend.position, Position::Top);
         assert_eq!(settings.labels.font.points, 60.0);
-        assert_eq!(settings.labels.decimals, Some(0));
-        assert_eq!(settings.value_axis.end, None);
+        assert_eq!(settings.labels.decimals, None);
+        assert_eq!(settings.value_axis.end.value(), None);
     }
 
     #[test]

@@ -195,7 +195,9 @@ pub(crate) fn describe(value: &Value, format: &NumberFormat, strings: &Strings) 
             [sign, &strings.infinity].concat()
         }
         Value::Number(number) => format.write(*number),
-        other => other.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::Date(date) => date.to_string(),
     }
 }
 

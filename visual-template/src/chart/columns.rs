@@ -46,7 +46,7 @@ pub(super) fn lay_out(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
 
 /// One column a pixel: the highest and the lowest value there. The others would be behind it.
 fn lay_out_merged(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
-    let mut columns = Vec::new();
+    let mut pixels: Vec<Vec<usize>> = vec![Vec::new(); plot.area.width() as usize + 1];
     for (index, series) in input.model.series.iter().enumerate() {
         for run in runs::of(&series.values, &|row| plot.center(row) as i32) {
             let high = (series.values[run.highest] > 0.0).then_some(run.highest);
@@ -56,17 +56,26 @@ fn lay_out_merged(input: &Input<'_>, plot: &Plot, scene: &mut Scene) {
                 let color = input.model.color(index, row);
                 let point = Point { series: index, row: Some(row) };
                 let mark = scene.mark(Mark { point, rect, color, dot: None });
-                columns.push((-rect.height(), mark.start, row));
+                pixels[(run.x - plot.area.left) as usize].push(mark.start);
             }
         }
     }
-    // Of series in the same pixel, the shorter ones stand in front.
-    columns.sort_unstable();
-    for (_, mark, row) in columns {
-        let Mark { point, rect, .. } = scene.marks[mark];
-        let series = &input.model.series[point.series];
-        for figure in figures(input, plot, rect, series, (point.series, row)) {
-            scene.add_for(mark..mark + 1, figure);
+    for mut marks in pixels {
+        // Of series in the same pixel, the shorter ones stand in front.
+        let tallest = |marks: &[usize]| {
+            (0..marks.len()).max_by_key(|place| scene.marks[marks[*place]].rect.height())
+        };
+        let mut ordered = Vec::new();
+        while let Some(place) = tallest(&marks) {
+            ordered.push(marks.swap_remove(place));
+        }
+        for mark in ordered {
+            let Mark { point, rect, .. } = scene.marks[mark];
+            let series = &input.model.series[point.series];
+            let row = point.row.unwrap_or_default();
+            for figure in figures(input, plot, rect, series, (point.series, row)) {
+                scene.add_for(mark..mark + 1, figure);
+            }
         }
     }
 }

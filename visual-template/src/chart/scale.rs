@@ -1,5 +1,7 @@
 //! From values to pixels, and the round numbers in between.
 
+use crate::number::exponent;
+
 /// The value axis: which values it spans, and where it writes a number.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scale {
@@ -75,11 +77,11 @@ fn spread(value: f64) -> f64 {
 
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`.
 fn round_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
-    if !power.is_normal() {
+    if !least.is_normal() {
         // The values differ by less than numbers can tell.
         return f64::MIN_POSITIVE;
     }
+    let power = 10_f64.powi(exponent(least));
     let factors = [1.0, 2.0, 2.5, 5.0];
     let factor = factors.into_iter().find(|factor| factor * power >= least * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power

@@ -317,7 +317,7 @@ fn a_line_far_from_zero_fills_the_chart() {
 
 #[test]
 fn ends_of_the_axis_can_be_fixed() {
-    let view = one_series().object("valueAxis", "start", 0.0).object("valueAxis", "end", "20000");
+    let view = one_series().object("valueAxis", "start", "0").object("valueAxis", "end", "20000");
     let drawn = draw_view(&view.build(), SIZE);
     assert!(drawn.texts().contains(&"20K"));
     assert!(!drawn.texts().contains(&"30K"));

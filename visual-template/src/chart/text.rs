@@ -40,11 +40,15 @@ impl<'a> Ruler<'a> {
         if self.width(text, size) <= room {
             return vec![text.to_owned()];
         }
-        let mut spaces = text.match_indices(' ').map(|(index, _)| index);
-        match spaces.rfind(|end| self.width(&text[..*end], size) <= room) {
-            Some(end) => vec![text[..end].to_owned(), self.cut(&text[end + 1..], size, room)],
-            None => vec![self.cut(text, size, room)],
+        let mut first = text;
+        while let Some((shorter, _)) = first.rsplit_once(' ') {
+            first = shorter;
+            if self.width(first, size) <= room {
+                let second = text.strip_prefix(first).unwrap_or_default().trim_start();
+                return vec![first.to_owned(), self.cut(second, size, room)];
+            }
         }
+        vec![self.cut(text, size, room)]
     }
 
     /// The text if it is no wider than `room`, otherwise its beginning with an ellipsis; empty if not even
@@ -55,7 +59,8 @@ impl<'a> Ruler<'a> {
         }
         // Bisection: the width grows with every character.
         let ends: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
-        let with_ellipsis = |end: usize| text[..end].trim_end().to_owned() + ELLIPSIS;
+        let with_ellipsis =
+            |end: usize| text.get(..end).unwrap_or_default().trim_end().to_owned() + ELLIPSIS;
         let fitting = ends.partition_point(|end| self.width(&with_ellipsis(*end), size) <= room);
         match fitting.checked_sub(1).map(|last| ends[last]) {
             None | Some(0) => String::new(),
