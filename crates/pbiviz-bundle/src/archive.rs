@@ -3,12 +3,8 @@
 //! A general zip library chooses values of its own (the system that made the entry, the version
 //! needed, a time stamp), so the three headers are written here; the tests read the result with one.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
-
 use crate::Error;
+use crate::deflate::deflate;
 use crate::document::Documents;
 
 /// Entries are made by MS-DOS (0) under version 2.0 of the specification.
@@ -130,12 +126,6 @@ fn shared_fields(entry: &Entry<'_>) -> Result<Vec<u8>, Error> {
 
 fn field(value: usize, part: &str) -> Result<u32, Error> {
     u32::try_from(value).map_err(|_| Error::TooLarge { part: format!("`{part}`") })
-}
-
-fn deflate(content: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content).expect("writing to memory does not fail");
-    encoder.finish().expect("writing to memory does not fail")
 }
 
 #[cfg(test)]

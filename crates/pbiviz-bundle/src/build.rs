@@ -229,7 +229,12 @@ fn unchanged(stamp_path: &Path, input: u64, path: &Path) -> Option<Sizes> {
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs_err::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".pbiviz-").tempfile_in(folder)?;
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".pbiviz-");
+    // A temporary file is closed to others; a package is a file like any other.
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = beside.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;
     Ok(())

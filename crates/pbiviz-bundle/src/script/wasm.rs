@@ -1,11 +1,9 @@
 //! The module as text inside the script.
 
-use std::io::Write;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+
+use crate::deflate::deflate;
 
 /// How the module becomes text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +19,7 @@ pub(crate) enum WasmEncoding {
 pub(crate) fn text(wasm: &[u8], encoding: WasmEncoding) -> String {
     match encoding {
         WasmEncoding::Base64 => STANDARD.encode(wasm),
-        WasmEncoding::DeflateBase64 => {
-            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-            encoder.write_all(wasm).expect("writing to memory does not fail");
-            STANDARD.encode(encoder.finish().expect("writing to memory does not fail"))
-        }
+        WasmEncoding::DeflateBase64 => STANDARD.encode(deflate(wasm)),
     }
 }
 
