@@ -336,6 +336,9 @@ fn tens_of_thousands_of_columns_keep_their_extremes() {
     for row in [12_345, 23_456] {
         assert!(drawn.scene.marks.iter().any(|mark| mark.point.row == Some(row)), "{row}");
     }
+    for size in [(13, 13), (30, 400), (400, 30)] {
+        assert!(!draw_view(&builder.clone().build(), size).scene.marks.is_empty(), "{size:?}");
+    }
     let line = draw_view(&builder.object("chart", "kind", "line").build(), SIZE);
     let [points] = line.lines()[..] else { panic!("not one line") };
     assert!(points.len() < 4 * 600);
