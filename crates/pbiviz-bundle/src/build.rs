@@ -427,6 +427,19 @@ mod tests {
         assert!(matches!(error, Error::Manifest { .. }), "{error}");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_a_package() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let directory = visual();
+        let path = packaged(directory.path()).unwrap().path;
+        let plain = directory.path().join("plain");
+        fs_err::write(&plain, "").unwrap();
+        let mode = |path: &Path| fs_err::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&plain));
+    }
+
     #[test]
     fn a_profile_of_the_workspace_is_kept() {
         let directory = visual();

@@ -28,7 +28,7 @@ mod tests {
     fn another_library_unpacks_it() {
         for length in [0, 1, 70_000] {
             let content: Vec<u8> =
-                (0..length).map(|index: u32| (index * index % 251) as u8).collect();
+                (0..length).map(|index: u64| (index * index % 251) as u8).collect();
             let mut unpacked = Vec::new();
             DeflateDecoder::new(deflate(&content).as_slice()).read_to_end(&mut unpacked).unwrap();
             assert_eq!(unpacked, content);
