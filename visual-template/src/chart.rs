@@ -136,7 +136,7 @@ fn value_scale(input: &Input<'_>, range: (f64, f64), plot: Rect) -> Scale {
     let distance = line_height(axis.font.pixels()) * 5 / 2;
     let count = (plot.height() / distance).clamp(2, 8);
     let range = with_room_for_labels(input, range, plot);
-    Scale::new(range, (axis.start.value(), axis.end.value()), count as usize)
+    Scale::new(range, (axis.start.value, axis.end.value), count as usize)
 }
 
 /// The range with as much more at its ends as data labels need there.

@@ -5,7 +5,7 @@
 
 use pbiviz::{Color, ColorPalette, Objects};
 
-use crate::number::parse;
+use crate::number::{NumberFormat, parse};
 
 /// The properties of the whole visual. Colors of single series and categories belong to the data: see the view model.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +67,7 @@ pub(crate) enum Position {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct End {
     pub(crate) text: String,
+    pub(crate) value: Option<f64>,
 }
 
 /// The look of texts.
@@ -82,9 +83,6 @@ impl Settings {
     pub(crate) fn read(objects: &Objects, palette: &ColorPalette) -> Self {
         let show = |object, default| objects.bool(object, "show").unwrap_or(default);
         let font = |object, points| Font::read(objects, object, points, palette);
-        let end = |property| End {
-            text: objects.text("valueAxis", property).unwrap_or_default().to_owned(),
-        };
         Self {
             kind: match objects.text("chart", "kind") {
                 Some("line") => Kind::Line,
@@ -104,8 +102,8 @@ impl Settings {
             value_axis: ValueAxis {
                 show: show("valueAxis", true),
                 gridlines: objects.bool("valueAxis", "gridlines").unwrap_or(true),
-                start: end("start"),
-                end: end("end"),
+                start: End::read(objects, "start"),
+                end: End::read(objects, "end"),
                 font: font("valueAxis", 9.0),
             },
             legend: Legend {
@@ -124,8 +122,14 @@ fn read_units(objects: &Objects) -> f64 {
 }
 
 impl End {
-    pub(crate) fn value(&self) -> Option<f64> {
-        parse(&self.text)
+    /// A text from the format pane, or a number from elsewhere, such as a report that a script has written.
+    fn read(objects: &Objects, property: &str) -> Self {
+        if let Some(number) = objects.number("valueAxis", property).filter(|it| it.is_finite()) {
+            let text = NumberFormat::new(Some("0.#########"), "en-US").write(number);
+            return Self { text, value: Some(number) };
+        }
+        let text = objects.text("valueAxis", property).unwrap_or_default();
+        Self { text: text.to_owned(), value: parse(text) }
     }
 }
 
@@ -188,7 +192,7 @@ mod tests {
         assert_eq!(settings.kind, Kind::Column);
         assert!(settings.value_axis.show && settings.value_axis.gridlines && settings.legend.show);
         assert!(!settings.labels.show && !settings.color_by_category);
-        assert_eq!(settings.value_axis.start.value(), None);
+        assert_eq!(settings.value_axis.start.value, None);
         assert_eq!(settings.legend.position, Position::Top);
         assert_eq!(settings.labels.font.color, palette.foreground_neutral_secondary);
         assert_eq!(settings.labels.font.pixels(), 12.0);
@@ -205,12 +209,15 @@ mod tests {
             .with("labels", "displayUnits", "1000")
             .with("labels", "decimals", "2")
             .with("valueAxis", "start", "-5")
+            .with("valueAxis", "end", 1234.5)
             .with("legend", "position", "right");
         let settings = Settings::read(&objects, &ColorPalette::standard());
         assert_eq!(settings.kind, Kind::Line);
         assert_eq!(settings.labels.font, Font { color: red, points: 12.0 });
         assert_eq!((settings.labels.display_units, settings.labels.decimals), (1000.0, Some(2)));
-        assert_eq!(settings.value_axis.start.value(), Some(-5.0));
+        assert_eq!(settings.value_axis.start.value, Some(-5.0));
+        let end = End { text: "1234.5".to_owned(), value: Some(1234.5) };
+        assert_eq!(settings.value_axis.end, end);
         assert_eq!(settings.legend.position, Position::Right);
 
         let contrast = ColorPalette::high_contrast();
@@ -230,7 +237,7 @@ mod tests {
         assert_eq!(settings.legend.position, Position::Top);
         assert_eq!(settings.labels.font.points, 60.0);
         assert_eq!(settings.labels.decimals, None);
-        assert_eq!(settings.value_axis.end.value(), None);
+        assert_eq!(settings.value_axis.end.value, None);
     }
 
     #[test]
