@@ -11,7 +11,7 @@ const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2
 const LONGEST_CODE = 15;
 const LONGEST_MATCH = 258;
 
-/** A table that gives, for the next fifteen bits, the symbol times sixteen plus the length of its code. */
+/** A table that gives, for as many bits as the longest code has, the symbol times sixteen plus the length of its code. */
 function huffmanTable(lengths) {
   const counts = new Uint16Array(LONGEST_CODE + 2);
   for (const length of lengths) counts[length + 1]++;
@@ -20,7 +20,8 @@ function huffmanTable(lengths) {
   const next = new Uint16Array(LONGEST_CODE + 2);
   for (let length = 1; length <= LONGEST_CODE; length++) next[length] = (next[length - 1] + counts[length]) << 1;
 
-  const table = new Uint16Array(1 << LONGEST_CODE);
+  // Every block has tables of its own, and most have no code of fifteen bits.
+  const table = new Uint16Array(1 << Math.max(...lengths));
   lengths.forEach((length, symbol) => {
     if (length === 0) return;
     // Codes are written from their highest bit on, all else from the lowest.
