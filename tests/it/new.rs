@@ -118,13 +118,13 @@ error: `` cannot name a visual
     );
 }
 
-/// The new project's own `cargo xtask`. It shares the target folder of this workspace, whose
-/// crates it depends on, so that nothing is compiled twice.
+/// The new project's own `cargo xtask`. Its target folder is its own as well: in a shared one, its
+/// program would take the place of this workspace's, which other tests are about to start.
 fn own_xtask(project: &Path) -> Command {
     Command::new(env!("CARGO"))
         .arg("xtask")
         .current_dir(project)
-        .env("CARGO_TARGET_DIR", target_directory())
+        .env("CARGO_TARGET_DIR", target_directory().join("new-visual"))
         .env("NO_COLOR", "1")
 }
 
