@@ -265,3 +265,14 @@ fn a_visual_destroyed_before_it_started_ends_its_updates() -> Result<()> {
     assert_eq!(visual.element_count()?, 0);
     page.expect_no_errors()
 }
+
+#[test]
+fn a_browser_that_does_not_read_base64_itself_draws() -> Result<()> {
+    let mut document = packages::faults()?.clone();
+    let script = document["content"]["js"].as_str().unwrap();
+    // Chromium has the function since version 140.
+    document["content"]["js"] = format!("delete Uint8Array.fromBase64;\n{script}").into();
+    let page = Page::open(&document)?;
+    expect_drawing(&page.create_visual()?, 1)?;
+    page.expect_no_errors()
+}

@@ -19,13 +19,16 @@ const testHost = (() => {
     printError(...values);
   };
 
-  /** Every instance that a script makes, weakly held, so that the record keeps nothing alive. */
+  /**
+   * Every instance of a visual's module, weakly held, so that the record keeps nothing alive. The module that unpacks it
+   * is none: it imports nothing.
+   */
   const instances = [];
   const { Instance, instantiate } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
     construct(target, args) {
       const instance = new target(...args);
-      instances.push(new WeakRef(instance));
+      if (args.length > 1) instances.push(new WeakRef(instance));
       return instance;
     },
   });

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tests::webdriver::Browser;
+use url::Url;
 
 /// A browser with the host page, into which the script of one package is loaded.
 pub(crate) struct Page {
@@ -79,7 +80,9 @@ impl Page {
             &json!({ "width": 1000, "height": 700, "deviceScaleFactor": device_pixel_ratio, "mobile": false }),
         )?;
         let host = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser").join("host.html");
-        page.browser.open(&format!("file://{}", host.display()))?;
+        let address =
+            Url::from_file_path(&host).map_err(|()| anyhow!("{} is no file", host.display()))?;
+        page.browser.open(address.as_str())?;
         page.call::<()>("load", json!([document]))?;
         Ok(page)
     }

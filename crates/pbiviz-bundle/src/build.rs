@@ -9,16 +9,13 @@ use pbiviz_schema::{Diagnostic, Severity, VisualMetadata};
 use crate::bindings::Bindings;
 use crate::document::{Documents, Parts};
 use crate::project::Project;
-use crate::script::{Plugin, SHIM, Script, ScriptParts, WasmEncoding};
+use crate::script::{Plugin, SHIM, Script, ScriptParts};
 use crate::stamp::{Sizes, Stamp, digest, tool};
 use crate::{Error, archive, bindings, compile, document, project, script, style};
 
 /// Chromium's limit for compiling a module while the page waits; above it the shim starts the
 /// visual later, and the first updates wait.
 const SYNCHRONOUS_WASM_LIMIT: usize = 8 << 20;
-/// How the module travels inside the script. A chart of 172 KB makes an archive of 75 KB this way,
-/// and one of 97 KB in plain base64; the JSON text that the host parses is less than half.
-const WASM_ENCODING: WasmEncoding = WasmEncoding::DeflateBase64;
 
 /// What to package, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,9 +176,8 @@ impl Recipe<'_> {
                 class: &self.visual.visual_class_name,
                 api_version: &self.project.api_version(),
             },
-            shim: &SHIM,
+            shim: SHIM,
             bindings,
-            encoding: WASM_ENCODING,
             minify: self.minify,
         })
     }

@@ -21,13 +21,11 @@ use crate::Error;
 use crate::bindings::Bindings;
 
 pub use self::audit::ForbiddenUse;
-pub(crate) use self::wasm::WasmEncoding;
 
-/// The shim between Power BI and the glue: names for messages, and texts.
-pub(crate) const SHIM: [(&str, &str); 2] = [
-    ("inflate.js", include_str!("script/inflate.js")),
-    ("plugin.js", include_str!("script/plugin.js")),
-];
+/// The name of the shim in messages.
+const SHIM_NAME: &str = "plugin.js";
+/// What stands between Power BI and the glue.
+pub(crate) const SHIM: &str = include_str!("script/plugin.js");
 
 /// What Power BI learns about the visual when the script runs.
 #[derive(Debug, Serialize)]
@@ -43,9 +41,8 @@ pub(crate) struct Plugin<'a> {
 #[derive(Debug)]
 pub(crate) struct ScriptParts<'a> {
     pub(crate) plugin: Plugin<'a>,
-    pub(crate) shim: &'a [(&'a str, &'a str)],
+    pub(crate) shim: &'a str,
     pub(crate) bindings: &'a Bindings,
-    pub(crate) encoding: WasmEncoding,
     pub(crate) minify: bool,
 }
 
@@ -61,20 +58,18 @@ pub(crate) struct Script {
 pub(crate) fn script(parts: &ScriptParts<'_>) -> Result<Script, Error> {
     audit(parts)?;
     let glue = join::glue(parts.bindings)?;
-    let wasm = wasm::text(&parts.bindings.wasm, parts.encoding);
-    let text = finish(&joined(parts, &glue, &wasm), parts.minify)?;
+    let wasm = wasm::packed(&parts.bindings.wasm);
+    let inflater = wasm::inflater();
+    let text = finish(&joined(parts, &glue, &wasm, &inflater), parts.minify)?;
     // What a minifier makes of a part can only be told by leaving the others out.
-    let shim_size = finish(&joined(parts, "", ""), parts.minify)?.len();
+    let shim_size = finish(&joined(parts, "", "", &inflater), parts.minify)?.len();
     let glue_size = text.len().saturating_sub(shim_size + wasm.len());
     Ok(Script { text, shim_size, glue_size })
 }
 
 /// Searches every module that the script is made of.
 fn audit(parts: &ScriptParts<'_>) -> Result<(), Error> {
-    let mut found = Vec::new();
-    for (name, text) in parts.shim {
-        found.extend(audit::audit(name, text, SourceType::script())?);
-    }
+    let mut found = audit::audit(SHIM_NAME, parts.shim, SourceType::script())?;
     found.extend(audit::audit(crate::bindings::GLUE, &parts.bindings.glue, SourceType::mjs())?);
     for (path, text) in &parts.bindings.snippets {
         found.extend(audit::audit(path, text, SourceType::mjs())?);
@@ -82,14 +77,14 @@ fn audit(parts: &ScriptParts<'_>) -> Result<(), Error> {
     if found.is_empty() { Ok(()) } else { Err(Error::Forbidden(found)) }
 }
 
-fn joined(parts: &ScriptParts<'_>, glue: &str, wasm: &str) -> String {
+fn joined(parts: &ScriptParts<'_>, glue: &str, wasm: &str, inflater: &str) -> String {
     let plugin = serde_json::to_string(&parts.plugin).expect("texts can always be written as JSON");
-    let is_deflated = parts.encoding == WasmEncoding::DeflateBase64;
-    let shim: Vec<&str> = parts.shim.iter().map(|(_, text)| *text).collect();
-    let shim = shim.join("\n");
+    let size = parts.bindings.wasm.len();
+    let shim = parts.shim;
     format!(
         "(() => {{\n\"use strict\";\nconst PLUGIN = {plugin};\nfunction bindings() {{\n{glue}\n}}\n\
-         const WASM = \"{wasm}\";\nconst WASM_IS_DEFLATED = {is_deflated};\n{shim}\n}})();\n"
+         const WASM = \"{wasm}\";\nconst WASM_SIZE = {size};\nconst INFLATER = \"{inflater}\";\n\
+         {shim}\n}})();\n"
     )
 }
 
@@ -144,7 +139,7 @@ mod tests {
 
     const SHIM: &str = "\
 /** Starts the visual. */
-const start = () => bindings().createVisual(WASM, WASM_IS_DEFLATED);
+const start = () => bindings().createVisual(WASM, WASM_SIZE, INFLATER);
 window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };";
     const GLUE_TEXT: &str = "\
 import { pack } from './snippets/a/pack.js';
@@ -175,13 +170,7 @@ function handle(f, args) { return f.apply(this, args); }
             class: "Visual",
             api_version: "5.11.0",
         };
-        script(&ScriptParts {
-            plugin,
-            shim: &[("plugin.js", shim)],
-            bindings,
-            encoding: WasmEncoding::Base64,
-            minify,
-        })
+        script(&ScriptParts { plugin, shim, bindings, minify })
     }
 
     #[test]
@@ -204,14 +193,17 @@ export_createVisual
 function handle(f, args) { return f.apply(this, args); }
 return { \"i0\": __wbg_started_0123, createVisual };
 }
-const WASM = \"AGFzbQ==\";
-const WASM_IS_DEFLATED = false;
+const WASM = \"packed\";
+const WASM_SIZE = 4;
+const INFLATER = \"inflater\";
 /** Starts the visual. */
-const start = () => bindings().createVisual(WASM, WASM_IS_DEFLATED);
+const start = () => bindings().createVisual(WASM, WASM_SIZE, INFLATER);
 window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
 })();
 "
-        .replace("export_createVisual", "function createVisual(wasm) { return wasm; }");
+        .replace("export_createVisual", "function createVisual(wasm) { return wasm; }")
+        .replace("\"packed\"", &format!("{:?}", wasm::packed(b"\0asm")))
+        .replace("\"inflater\"", &format!("{:?}", wasm::inflater()));
         assert_eq!(made(SHIM, &bindings(GLUE_TEXT), false).unwrap().text, expected);
     }
 
@@ -225,7 +217,7 @@ window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
             ".eventService.renderingStarted(",
             ".powerbi.visuals.plugins[",
             "createVisual",
-            "AGFzbQ==",
+            &wasm::packed(b"\0asm"),
             "i0:",
         ] {
             assert!(text.contains(kept), "no {kept} in {text}");
@@ -233,7 +225,8 @@ window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
         for gone in ["handle", "__wbg_started", "Starts the visual", "WASM", "arguments", "\n"] {
             assert!(!text.contains(gone), "{gone} in {text}");
         }
-        assert!(text.len() * 3 < readable.text.len() * 2);
+        let code = |text: &str| text.len() - wasm::inflater().len();
+        assert!(code(text) * 3 < code(&readable.text) * 2);
         assert!(script.shim_size + script.glue_size <= text.len());
         assert!(script.glue_size > 100 && script.shim_size > 100, "{script:?}");
     }

@@ -3,8 +3,8 @@
 // renderingFinished or renderingFailed.
 //
 // Before this text the bundler puts `PLUGIN`, what Power BI is told about the visual; `bindings`, which makes the
-// module's imports and exports anew each time; `WASM`, the module as text, and `WASM_IS_DEFLATED`, together with
-// `inflate` if it is.
+// module's imports and exports anew each time; `WASM`, the module, deflated, as text; `WASM_SIZE`, its size; and
+// `INFLATER`, a module that unpacks it, as text.
 
 /** Chromium compiles and instantiates a module synchronously on a page's main thread only up to this many bytes. */
 const MAX_SYNCHRONOUS_SIZE = 8 * 1024 * 1024;
@@ -15,11 +15,21 @@ function logError(message) {
   console.error(`${PLUGIN.displayName}: ${message}`);
 }
 
+function bytesOf(base64) {
+  return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** Unpacks the module. The browser's own decompression only comes as a stream, too late for a synchronous start. */
 function moduleBytes() {
-  const text = atob(WASM);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return WASM_IS_DEFLATED ? inflate(bytes) : bytes;
+  const packed = bytesOf(WASM);
+  const { memory, start, inflate } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(INFLATER))).exports;
+  const input = start.value;
+  const output = input + packed.length;
+  const end = output + WASM_SIZE;
+  memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / 65536)));
+  new Uint8Array(memory.buffer).set(packed, input);
+  inflate(input, output, end);
+  return new Uint8Array(memory.buffer, output, WASM_SIZE);
 }
 
 /** The compiled module, or a promise of it: all visuals of a frame share it. */
