@@ -24,7 +24,7 @@ const PROFILE_SETTINGS: [&str; 6] = [
     r#"inherits="release""#,
     r#"opt-level="z""#,
     "lto=true",
-    "codegen-units=1",
+    "codegen-units=2",
     r#"panic="abort""#,
     r#"strip="debuginfo""#,
 ];
