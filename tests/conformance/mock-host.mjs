@@ -60,14 +60,14 @@ async function bundlePageScript() {
 }
 
 /** A page with Microsoft's mocks in it and no visual yet. */
-export async function openBlankPage(browser, size = { width: WIDTH, height: HEIGHT }) {
-  const { page } = await openHost(browser, size, undefined);
+export async function openBlankPage(browser, size = { width: WIDTH, height: HEIGHT }, deviceScaleFactor = 1) {
+  const { page } = await openHost(browser, size, undefined, deviceScaleFactor);
   return page;
 }
 
 /** The page; the frame that the visual goes into, which may be the page's own; and what went wrong so far. */
-async function openHost(browser, size, framePolicy) {
-  const page = await browser.newPage({ viewport: size });
+async function openHost(browser, size, framePolicy, deviceScaleFactor = 1) {
+  const page = await browser.newPage({ viewport: size, deviceScaleFactor });
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error}`));

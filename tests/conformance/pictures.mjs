@@ -12,6 +12,9 @@ const PICTURES = [
   { name: "small", width: 320, height: 240, objects: {}, single: true },
 ];
 
+/** Sharp on the screens that most readers have. */
+const DEVICE_SCALE_FACTOR = 2;
+
 const [file, folder, ...rest] = process.argv.slice(2);
 if (!file || !folder || rest.length > 0) {
   console.error("usage: node pictures.mjs FILE.pbiviz FOLDER");
@@ -21,7 +24,7 @@ const { document: visual } = await readPackage(file);
 const browser = await launchBrowser();
 try {
   for (const { name, width, height, objects, single } of PICTURES) {
-    const page = await openBlankPage(browser, { width, height });
+    const page = await openBlankPage(browser, { width, height }, DEVICE_SCALE_FACTOR);
     if (visual.content.css) await page.addStyleTag({ content: visual.content.css });
     await page.addScriptTag({ content: visual.content.js });
     await page.evaluate(draw, { guid: visual.visual.guid, capabilities: visual.capabilities, width, height, objects, single });

@@ -161,9 +161,10 @@ fn check_role(
         None => "add it to `dataRoles`, or remove it here".to_owned(),
     };
     let message = format!("data role `{role}` is used but not declared");
-    // A mapping to nothing brings no data; elsewhere the host passes over the name, and published
-    // visuals have such slips.
-    found.push(if pointer.starts_with("/dataViewMappings/") && at == At::Value {
+    // A mapping to nothing brings no data. Elsewhere the host passes over the name, and published
+    // visuals have such slips: values grouped by nothing are values all the same.
+    let is_mapped = pointer.starts_with("/dataViewMappings/") && !pointer.ends_with("/by");
+    found.push(if is_mapped && at == At::Value {
         document.error(pointer, at, message, help)
     } else {
         document.warning(pointer, at, message, help)

@@ -341,6 +341,17 @@ warning: data role `categories` is used but not declared
 
 "#]],
     );
+    // The values come all the same, in one group.
+    check_own_capabilities(
+        r#""for": { "in": "category" } }"#,
+        r#""for": { "in": "category" } }, "values": { "group": { "by": "series", "select": [] } }"#,
+        str![[r#"
+warning: data role `series` is used but not declared
+  --> capabilities.json:4:118 (/dataViewMappings/0/categorical/values/group/by)
+  help: add it to `dataRoles`, or remove it here
+
+"#]],
+    );
 }
 
 #[test]
