@@ -347,7 +347,7 @@ warning: data role `categories` is used but not declared
         r#""for": { "in": "category" } }, "values": { "group": { "by": "series", "select": [] } }"#,
         str![[r#"
 warning: data role `series` is used but not declared
-  --> capabilities.json:4:118 (/dataViewMappings/0/categorical/values/group/by)
+  --> capabilities.json:4:119 (/dataViewMappings/0/categorical/values/group/by)
   help: add it to `dataRoles`, or remove it here
 
 "#]],
