@@ -51,6 +51,15 @@ fn two_new_visuals_have_two_guids() {
 }
 
 #[test]
+fn fills_the_empty_folder_that_one_stands_in() {
+    let home = tempfile::tempdir().unwrap();
+    xtask(home.path()).args(["new", ".", "--name", "Wasm bindgen"]).assert().success();
+    let manifest = fs_err::read_to_string(home.path().join("Cargo.toml")).unwrap();
+    // A crate that is called like one of those it needs could not depend on it.
+    assert!(manifest.contains("name = \"wasm-bindgen-visual\""), "{manifest}");
+}
+
+#[test]
 fn refuses_a_folder_that_is_not_empty() {
     let home = tempfile::tempdir().unwrap();
     fs_err::write(home.path().join("notes.txt"), "mine").unwrap();

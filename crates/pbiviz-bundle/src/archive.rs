@@ -4,7 +4,7 @@
 //! needed, a time stamp), so the three headers are written here; the tests read the result with one.
 
 use crate::Error;
-use crate::deflate::deflate;
+use crate::deflate::{Effort, deflate};
 use crate::document::Documents;
 
 /// Entries are made by MS-DOS (0) under version 2.0 of the specification.
@@ -48,7 +48,7 @@ struct Entry<'a> {
 
 impl Zip {
     fn file(&mut self, name: &str, content: &[u8]) -> Result<(), Error> {
-        let data = deflate(content);
+        let data = deflate(content, Effort::Smallest);
         self.add(&Entry {
             name,
             method: DEFLATE,

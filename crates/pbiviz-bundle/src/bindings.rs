@@ -12,6 +12,9 @@ use crate::Error;
 /// The name of the glue as an ES module, which the module also imports from.
 pub(crate) const GLUE: &str = "visual_bg.js";
 
+/// What `register_visual!` exports, and the shim calls.
+const ENTRY_POINT: &str = "createVisual";
+
 /// What wasm-bindgen makes of a module.
 #[derive(Debug)]
 pub(crate) struct Bindings {
@@ -66,6 +69,9 @@ fn generate(bytes: Vec<u8>) -> Result<Bindings, String> {
         for (index, text) in texts.iter().enumerate() {
             snippets.insert(format!("snippets/{origin}/inline{index}.js"), text.clone());
         }
+    }
+    if !output.wasm_mut().exports.iter().any(|export| export.name == ENTRY_POINT) {
+        return Err(format!("it exports no `{ENTRY_POINT}`"));
     }
     let glue = output.start().cloned().unwrap_or_default();
     let mut imports = Vec::new();

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use pbiviz_schema::{Diagnostic, Severity, VisualMetadata};
 
 use crate::bindings::Bindings;
+use crate::compile::Listener;
 use crate::document::{Documents, Parts};
 use crate::project::Project;
 use crate::script::{Plugin, SHIM, Script, ScriptParts};
@@ -88,10 +89,10 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
         progress(Step { name, duration: since.elapsed() });
         since = Instant::now();
     };
-    let (project, css, mut warnings) = check(request)?;
+    let (project, css, mut warnings) = check(&request.directory, request.minify)?;
     done("checked");
 
-    let compiled = compile::compile(&request.directory, compile::PROFILE)?;
+    let compiled = compile::compile(&request.directory, &compile::PACKAGE, Listener::Terminal)?;
     let module = fs_err::read(&compiled.module).map_err(Error::Read)?;
     done("compiled");
 
@@ -132,11 +133,14 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
 }
 
 /// Reads and judges all files, and compiles the style sheet, which can be wrong as well.
-fn check(request: &PackageRequest) -> Result<(Project, Option<String>, Vec<Diagnostic>), Error> {
-    let (project, mut diagnostics) = project::read(&request.directory)?;
+pub(crate) fn check(
+    directory: &Path,
+    minify: bool,
+) -> Result<(Project, Option<String>, Vec<Diagnostic>), Error> {
+    let (project, mut diagnostics) = project::read(directory)?;
     let css = project.as_ref().and_then(|project| {
         let path = project.said.manifest.paths.style.as_deref()?;
-        style::style(&request.directory, path, request.minify, &mut diagnostics)
+        style::style(directory, path, minify, &mut diagnostics)
     });
     match project {
         Some(project) if !diagnostics.iter().any(Diagnostic::is_error) => {
@@ -275,12 +279,12 @@ fn size_warning(wasm: usize) -> Option<Diagnostic> {
     })
 }
 
+/// A visual that compiles within a second, for the tests here and of the preview.
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Package;
+pub(crate) mod samples {
+    use super::write;
 
-    const MANIFEST: &str = r#"{
+    pub(crate) const MANIFEST: &str = r#"{
         "visual": {
             "name": "bare", "displayName": "Bare", "guid": "bare0123456789ABCDEF", "visualClassName": "Visual",
             "version": "1.0.0.0", "description": "Nothing", "supportUrl": "https://example.com", "gitHubUrl": ""
@@ -292,8 +296,8 @@ mod tests {
         "capabilities": "capabilities.json"
     }"#;
     /// A crate without dependencies, so that the tests do not compile half a registry.
-    const CRATE: &str = "[workspace]\n[package]\nname = \"bare\"\nedition = \"2024\"\n";
-    const CODE: &str = r#"
+    pub(crate) const CRATE: &str = "[workspace]\n[package]\nname = \"bare\"\nedition = \"2024\"\n";
+    pub(crate) const CODE: &str = r#"
         #![no_std]
 
         #[panic_handler]
@@ -301,19 +305,21 @@ mod tests {
             loop {}
         }
 
-        #[unsafe(no_mangle)]
+        #[unsafe(export_name = "createVisual")]
         pub extern "C" fn pick(index: usize) -> u8 {
-            if cfg!(debug_assertions) { include_bytes!("lib.rs")[index] } else { b"release"[index] }
+            // Nothing of the core library may be linked: it was compiled with that feature.
+            let text: &[u8] = if cfg!(debug_assertions) { include_bytes!("lib.rs") } else { b"release" };
+            text.get(index).copied().unwrap_or(0)
         }
     "#;
     /// Without this feature of the compiler's, wasm-bindgen has no need of its runtime.
-    const CONFIGURATION: &str =
+    pub(crate) const CONFIGURATION: &str =
         "[target.wasm32-unknown-unknown]\nrustflags = [\"-Ctarget-feature=-reference-types\"]\n";
     /// A PNG of 20 by 20 pixels, the size that Power BI wants.
-    const ICON: &[u8] = include_bytes!("build/icon.png");
+    pub(crate) const ICON: &[u8] = include_bytes!("build/icon.png");
 
     /// A visual's folder, at a place that differs from one to the next.
-    fn visual() -> tempfile::TempDir {
+    pub(crate) fn visual() -> tempfile::TempDir {
         let directory = tempfile::tempdir().unwrap();
         for (name, content) in [
             ("pbiviz.json", MANIFEST.as_bytes()),
@@ -331,6 +337,13 @@ mod tests {
         }
         directory
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{CODE, CRATE, MANIFEST, visual};
+    use super::*;
+    use crate::Package;
 
     fn packaged(directory: &Path) -> Result<Packaged, Error> {
         package(&PackageRequest::new(directory), &mut |_| {})

@@ -25,13 +25,16 @@ mod deflate;
 mod document;
 mod error;
 mod package;
+mod preview;
 mod project;
 mod script;
 mod stamp;
 mod style;
 
 pub use crate::build::{PackageRequest, Packaged, Step, package};
+pub use crate::compile::Heard;
 pub use crate::error::Error;
 pub use crate::package::{Entry, Epoch, Finding, Package};
+pub use crate::preview::{Built, Visual, Workbench};
 pub use crate::script::ForbiddenUse;
-pub use pbiviz_schema::{Diagnostic, Severity};
+pub use pbiviz_schema::{Diagnostic, Severity, StringResources};

@@ -114,7 +114,7 @@ impl Package {
     }
 
     /// A text of the document, or where it has none, of the outline.
-    fn text(&self, pointer: &str) -> Option<&str> {
+    pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
         [&self.document, &self.outline]
             .into_iter()
             .flatten()
@@ -182,6 +182,9 @@ mod tests {
         assert_eq!((package.guid(), package.version()), (Some("bar"), Some("1.0.0.0")));
         assert_eq!(package.capabilities(), Some(&json!({"privileges": []})));
         assert_eq!((package.script(), package.style()), (Some("1;"), None));
+        let visual = package.visual().unwrap();
+        assert_eq!((visual.guid.as_str(), visual.api_version.as_str()), ("bar", "5.11.0"));
+        assert_eq!((visual.script.as_str(), visual.css), ("1;", None));
         let names: Vec<&str> = package.entries.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["package.json", "resources/bar.pbiviz.json"]);
     }
@@ -284,6 +287,9 @@ mod tests {
         assert_eq!((package.epoch, package.guid()), (Epoch::A1, Some("PBI_CV_1")));
         assert_eq!((package.script(), package.style()), (Some("var powerbi;"), Some(".a {}")));
         assert!(package.capabilities().is_none());
+        let visual = package.visual().unwrap();
+        assert_eq!((visual.name.as_str(), visual.script.as_str()), ("bar", "var powerbi;"));
+        assert_eq!((visual.capabilities, visual.css.as_deref()), (Value::Null, Some(".a {}")));
     }
 
     #[test]

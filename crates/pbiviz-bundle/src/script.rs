@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::bindings::Bindings;
+use crate::deflate::Effort;
 
 pub use self::audit::ForbiddenUse;
 
@@ -58,13 +59,21 @@ pub(crate) struct Script {
 pub(crate) fn script(parts: &ScriptParts<'_>) -> Result<Script, Error> {
     audit(parts)?;
     let glue = join::glue(parts.bindings)?;
-    let wasm = wasm::packed(&parts.bindings.wasm);
+    let wasm = wasm::packed(&parts.bindings.wasm, Effort::Smallest);
     let inflater = wasm::inflater();
     let text = finish(&joined(parts, &glue, &wasm, &inflater), parts.minify)?;
     // What a minifier makes of a part can only be told by leaving the others out.
     let shim_size = finish(&joined(parts, "", "", &inflater), parts.minify)?.len();
     let glue_size = text.len().saturating_sub(shim_size + wasm.len());
     Ok(Script { text, shim_size, glue_size })
+}
+
+/// Joins the parts readably and without delay, after the same search.
+pub(crate) fn quick_script(parts: &ScriptParts<'_>) -> Result<String, Error> {
+    audit(parts)?;
+    let glue = join::glue(parts.bindings)?;
+    let wasm = wasm::packed(&parts.bindings.wasm, Effort::Fastest);
+    Ok(joined(parts, &glue, &wasm, &wasm::inflater()))
 }
 
 /// Searches every module that the script is made of.
@@ -202,7 +211,7 @@ window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
 })();
 "
         .replace("export_createVisual", "function createVisual(wasm) { return wasm; }")
-        .replace("\"packed\"", &format!("{:?}", wasm::packed(b"\0asm")))
+        .replace("\"packed\"", &format!("{:?}", wasm::packed(b"\0asm", Effort::Smallest)))
         .replace("\"inflater\"", &format!("{:?}", wasm::inflater()));
         assert_eq!(made(SHIM, &bindings(GLUE_TEXT), false).unwrap().text, expected);
     }
@@ -217,7 +226,7 @@ window.powerbi.visuals.plugins[PLUGIN.name] = { ...PLUGIN, create: start };
             ".eventService.renderingStarted(",
             ".powerbi.visuals.plugins[",
             "createVisual",
-            &wasm::packed(b"\0asm"),
+            &wasm::packed(b"\0asm", Effort::Smallest),
             "i0:",
         ] {
             assert!(text.contains(kept), "no {kept} in {text}");

@@ -1,9 +1,19 @@
 //! The visual's style sheet: CSS as it is, Sass compiled.
 
+use std::io;
 use std::path::Path;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
 
-use grass::{ErrorKind, InputSyntax, Options, OutputStyle};
+use grass::{ErrorKind, Fs, InputSyntax, Options, OutputStyle};
 use pbiviz_schema::{Diagnostic, Severity};
+
+/// The compiler calls itself for each bracket; nobody writes by hand what is deeper.
+const DEEPEST_NESTING: usize = 200;
+/// Enough for Sass functions that call themselves a few thousand times.
+const COMPILER_STACK: usize = 256 << 20;
+const COMPILER_DEADLINE: Duration = Duration::from_secs(20);
 
 /// At-rules of CSS; a style sheet in Less has others.
 const AT_RULES: [&str; 14] = [
@@ -34,32 +44,23 @@ pub(crate) fn style(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let file = directory.join(path);
-    let bytes = match fs_err::read(&file) {
-        Ok(bytes) => bytes,
+    let text = match read(&file) {
+        Ok(text) => text,
         Err(error) => {
-            let message = format!("the style sheet cannot be read: {}", error.kind());
+            let message = format!("the style sheet cannot be read: {error}");
             let help = "name it by `style` in pbiviz.json, or leave `style` out";
             diagnostics.push(problem(Severity::Error, path, (1, 1), message, Some(help)));
             return None;
         }
-    };
-    let Ok(text) = String::from_utf8(bytes) else {
-        let message = "the style sheet is not UTF-8".to_owned();
-        diagnostics.push(problem(Severity::Error, path, (1, 1), message, None));
-        return None;
     };
     let text = text.trim_start_matches('\u{feff}');
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
     let css = match extension {
         Some("scss" | "sass") => {
             let output = if minify { OutputStyle::Compressed } else { OutputStyle::Expanded };
-            match grass::from_path(
-                &file,
-                &Options::default().style(output).allows_charset(false).quiet(true),
-            ) {
+            match compiled(&file, directory, path, output) {
                 Ok(css) => css,
-                Err(error) => {
-                    let (place, position, message) = explain(*error, directory, path);
+                Err((place, position, message)) => {
                     diagnostics.push(problem(Severity::Error, &place, position, message, None));
                     return None;
                 }
@@ -84,6 +85,91 @@ pub(crate) fn style(
         _ => text.to_owned(),
     };
     (!css.trim().is_empty()).then_some(css)
+}
+
+/// Where a style sheet is wrong, and how.
+type Complaint = (String, (usize, usize), String);
+
+/// Compiles Sass. It is a programming language: what never ends is given up.
+fn compiled(
+    file: &Path,
+    directory: &Path,
+    path: &str,
+    output: OutputStyle,
+) -> Result<String, Complaint> {
+    let (sender, receiver) = mpsc::channel();
+    let (file, directory, name) = (file.to_owned(), directory.to_owned(), path.to_owned());
+    thread::Builder::new()
+        .stack_size(COMPILER_STACK)
+        .spawn(move || {
+            let files = StyleFiles::default();
+            let options =
+                Options::default().fs(&files).style(output).allows_charset(false).quiet(true);
+            let css = grass::from_path(&file, &options)
+                .map_err(|error| explain(*error, &directory, &name));
+            let refused = files.refused.into_inner().ok().flatten();
+            let css = refused.map_or(css, |message| Err((name, (1, 1), message)));
+            // Nobody listens any more when it took too long.
+            let _ = sender.send(css);
+        })
+        .map_err(|error| (path.to_owned(), (1, 1), error.to_string()))?;
+    receiver.recv_timeout(COMPILER_DEADLINE).unwrap_or_else(|_| {
+        let seconds = COMPILER_DEADLINE.as_secs();
+        let message = format!("the style sheet does not compile within {seconds} seconds");
+        Err((path.to_owned(), (1, 1), message))
+    })
+}
+
+/// The files of a style sheet. What would end the compiler, and us with it, is refused.
+#[derive(Debug, Default)]
+struct StyleFiles {
+    /// Why a file was not read: the compiler panics where it is told of such an error itself.
+    refused: Mutex<Option<String>>,
+}
+
+impl Fs for StyleFiles {
+    fn is_dir(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        read(path).map(String::into_bytes).or_else(|error| {
+            if let Ok(mut refused) = self.refused.lock() {
+                *refused = Some(format!("`{}` cannot be read: {error}", path.display()));
+            }
+            Ok(Vec::new())
+        })
+    }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    if !path.is_file() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "there is no such file"));
+    }
+    let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+    let text = String::from_utf8(fs_err::read(path)?)
+        .map_err(|_| invalid("the file is not UTF-8".to_owned()))?;
+    if depth(&text) > DEEPEST_NESTING {
+        return Err(invalid(format!("more than {DEEPEST_NESTING} brackets are open at once")));
+    }
+    Ok(text)
+}
+
+/// How many brackets are open at once, at most. Those in comments and strings count as well.
+fn depth(text: &str) -> usize {
+    let depths = text.bytes().scan(0_usize, |open, byte| {
+        match byte {
+            b'{' | b'(' | b'[' => *open += 1,
+            b'}' | b')' | b']' => *open = open.saturating_sub(1),
+            _ => {}
+        }
+        Some(*open)
+    });
+    depths.max().unwrap_or(0)
 }
 
 fn minified(text: &str) -> grass::Result<String> {
@@ -228,5 +314,23 @@ mod tests {
         assert!(odd[0].starts_with("Warning v.css:"), "{odd:?}");
         let missing = style(Path::new("nowhere"), "v.css", true, &mut Vec::new());
         assert_eq!(missing, None);
+    }
+
+    #[test]
+    fn refuses_what_would_end_the_compiler() {
+        let directory = tempfile::tempdir().unwrap();
+        fs_err::write(directory.path().join("_latin.scss"), b".a { b: '\xff' }").unwrap();
+        let nested = [".a{", ".b{"].concat().repeat(60_000);
+        for (path, text, expected) in [
+            ("v.scss", "@import \"latin\";", "not UTF-8"),
+            ("n.scss", nested.as_str(), "brackets are open at once"),
+            ("n.css", nested.as_str(), "brackets are open at once"),
+        ] {
+            fs_err::write(directory.path().join(path), text).unwrap();
+            let mut diagnostics = Vec::new();
+            assert_eq!(style(directory.path(), path, true, &mut diagnostics), None);
+            let messages: Vec<&str> = diagnostics.iter().map(|one| one.message.as_str()).collect();
+            assert!(messages.len() == 1 && messages[0].contains(expected), "{messages:?}");
+        }
     }
 }

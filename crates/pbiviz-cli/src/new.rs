@@ -41,6 +41,7 @@ const TAKEN_CRATE_NAMES: &[&str] = &[
     "if",
     "impl",
     "in",
+    "js-sys",
     "let",
     "loop",
     "macro",
@@ -50,12 +51,18 @@ const TAKEN_CRATE_NAMES: &[&str] = &[
     "mut",
     "override",
     "pbiviz",
+    "plotters",
+    "plotters-backend",
+    "plotters-canvas",
     "priv",
     "proc-macro",
     "pub",
     "ref",
     "return",
     "self",
+    "serde",
+    "serde-json",
+    "snapbox",
     "static",
     "std",
     "struct",
@@ -70,6 +77,8 @@ const TAKEN_CRATE_NAMES: &[&str] = &[
     "unsized",
     "use",
     "virtual",
+    "wasm-bindgen",
+    "web-sys",
     "where",
     "while",
     "xtask",
@@ -93,8 +102,7 @@ pub(crate) fn new(arguments: &NewArguments) -> anyhow::Result<()> {
     let name = visual_name_from_display_name(&display_name)
         .with_context(|| format!("`{display_name}` cannot name a visual"))?;
     refuse_non_empty(directory)?;
-
-    // Made beside and then renamed: a failure half-way leaves nothing behind.
+    // Made beside and then moved: a failure half-way leaves nothing behind.
     let parent = parent_of(directory)?;
     fs_err::create_dir_all(&parent)?;
     let staging = tempfile::Builder::new()
@@ -102,15 +110,16 @@ pub(crate) fn new(arguments: &NewArguments) -> anyhow::Result<()> {
         .tempdir_in(&parent)
         .with_context(|| format!("making a folder in `{}`", parent.display()))?;
     write_workspace(staging.path(), &display_name, &name)?;
-    if directory.exists() {
-        fs_err::remove_dir(directory)?;
+    if directory.is_dir() {
+        // An empty folder stays the one it is: it may be a link, or the one that somebody stands in.
+        for entry in fs_err::read_dir(staging.path())? {
+            let entry = entry?;
+            fs_err::rename(entry.path(), directory.join(entry.file_name()))?;
+        }
+    } else {
+        open_permissions(staging.path())?;
+        fs_err::rename(staging.path(), directory)?;
     }
-    let staged = staging.keep();
-    if let Err(error) = fs_err::rename(&staged, directory) {
-        let _ = fs_err::remove_dir_all(&staged);
-        return Err(error.into());
-    }
-    open_permissions(directory)?;
     init_git(directory);
 
     terminal::result(format_args!("made `{}` in {}", display_name, directory.display()));
@@ -216,7 +225,7 @@ fn crate_name(visual_name: &str) -> String {
         }
         name.push(letter.to_ascii_lowercase());
     }
-    if TAKEN_CRATE_NAMES.contains(&name.as_str()) {
+    if TAKEN_CRATE_NAMES.contains(&name.as_str()) || name.starts_with("pbiviz-") {
         name.push_str("-visual");
     }
     name
@@ -237,10 +246,15 @@ fn refuse_non_empty(directory: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where to make a folder that can be moved to this one.
 fn parent_of(directory: &Path) -> anyhow::Result<PathBuf> {
-    let absolute = std::path::absolute(directory)
-        .with_context(|| format!("finding `{}`", directory.display()))?;
-    absolute.parent().map(Path::to_path_buf).context("the root folder cannot hold a visual")
+    let place = if directory.is_dir() {
+        fs_err::canonicalize(directory)?
+    } else {
+        std::path::absolute(directory)
+            .with_context(|| format!("finding `{}`", directory.display()))?
+    };
+    place.parent().map(Path::to_path_buf).context("the root folder cannot hold a visual")
 }
 
 /// A temporary folder is closed to others; a project is not.

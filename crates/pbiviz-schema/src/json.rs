@@ -55,14 +55,14 @@ impl Document {
         let value: Value = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or(&message);
-            let help = if text.trim_start().starts_with("/*")
-                || text.contains("//") && message.contains("expected")
-            {
+            let place = (error.line().max(1), character_column(text, error.line(), error.column()));
+            let line = text.lines().nth(place.0 - 1).unwrap_or_default();
+            let here: String = line.chars().skip(place.1.saturating_sub(1)).take(2).collect();
+            let help = if here == "//" || here == "/*" {
                 "JSON allows no comments"
             } else {
                 "mend the JSON at this place"
             };
-            let place = (error.line().max(1), character_column(text, error.line(), error.column()));
             syntax(source.path, place, &format!("not valid JSON: {message}"), help)
         })?;
         let mut places = BTreeMap::new();

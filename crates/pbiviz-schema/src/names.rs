@@ -72,6 +72,11 @@ const RESERVED_WORDS: &[&str] = &[
     "yield",
 ];
 
+/// GUID and version make a file's name, for which systems have some 250 characters.
+const LONGEST_NAME: usize = 160;
+/// Digits of a part of a version, as many as always fit into 32 bits.
+const LONGEST_NUMBER: usize = 9;
+
 /// Why a text cannot be a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -85,6 +90,9 @@ pub enum NameError {
     /// A character that identifiers cannot hold.
     #[error("a name may hold only the letters a to z and digits, and `{0}` is neither")]
     ForbiddenCharacter(char),
+    /// More characters than file names have room for.
+    #[error("a name may have {LONGEST_NAME} characters, not {0}")]
+    TooLong(usize),
     /// A word of JavaScript.
     #[error("`{0}` is a word that JavaScript keeps for itself")]
     Reserved(String),
@@ -135,6 +143,9 @@ impl VisualName {
         if name.is_empty() {
             return Err(NameError::Empty);
         }
+        if name.len() > LONGEST_NAME {
+            return Err(NameError::TooLong(name.len()));
+        }
         if name.starts_with(|first: char| first.is_ascii_digit()) {
             return Err(NameError::BeginsWithDigit(name.to_owned()));
         }
@@ -180,6 +191,9 @@ impl Guid {
         if guid.is_empty() {
             return Err(NameError::Empty);
         }
+        if guid.len() > LONGEST_NAME {
+            return Err(NameError::TooLong(guid.len()));
+        }
         if guid.starts_with(|first: char| first.is_ascii_digit()) {
             return Err(NameError::BeginsWithDigit(guid.to_owned()));
         }
@@ -187,7 +201,8 @@ impl Guid {
         if let Some(bad) = guid.chars().find(|letter| !is_part(*letter)) {
             return Err(NameError::ForbiddenCharacter(bad));
         }
-        if RESERVED_WORDS.contains(&guid) {
+        // A plugin of that name would be no member of `plugins`, but what its members come from.
+        if RESERVED_WORDS.contains(&guid) || guid == "__proto__" {
             return Err(NameError::Reserved(guid.to_owned()));
         }
         Ok(Self(guid.to_owned()))
@@ -208,6 +223,7 @@ impl Version4 {
             !part.is_empty()
                 && part.bytes().all(|byte| byte.is_ascii_digit())
                 && (part == "0" || !part.starts_with('0'))
+                && part.len() <= LONGEST_NUMBER
         };
         let parts: Vec<&str> = version.split('.').collect();
         (parts.len() == 4 && parts.into_iter().all(is_number)).then(|| Self(version.to_owned()))
@@ -248,6 +264,8 @@ mod tests {
         assert!(Guid::parse("my-visual-1").is_err());
         assert!(Guid::parse("1abc").is_err());
         assert!(Guid::parse("").is_err());
+        assert_eq!(Guid::parse("__proto__"), Err(NameError::Reserved("__proto__".to_owned())));
+        assert_eq!(Guid::parse(&"a".repeat(300)), Err(NameError::TooLong(300)));
         assert_eq!(Guid::parse("abc").unwrap().debug().as_str(), "abc_DEBUG");
     }
 
@@ -256,9 +274,17 @@ mod tests {
         for good in ["1.0.0.0", "0.0.0.1", "10.20.30.40"] {
             assert!(Version4::parse(good).is_some(), "{good}");
         }
-        for bad in
-            ["1.0.0", "1.0.0.0.0", "1.a.0.0", "1.0.00.0", "01.0.0.0", "1..0.0", "", "1.0.0.-1"]
-        {
+        for bad in [
+            "1.0.0",
+            "1.0.0.0.0",
+            "1.a.0.0",
+            "1.0.00.0",
+            "01.0.0.0",
+            "1..0.0",
+            "",
+            "1.0.0.-1",
+            "1.0.0.1000000000",
+        ] {
             assert!(Version4::parse(bad).is_none(), "{bad}");
         }
     }

@@ -35,14 +35,16 @@
 //!     data: &Categorical,
 //!     color: pbiviz::Color,
 //! ) -> Result<()> {
-//!     let Some(measure) = data.value("measure") else { return Ok(()) };
+//!     let Some(measure) = data.value("values") else { return Ok(()) };
 //!     let (width, height) = area.dim_in_pixel();
-//!     let bar_width = width as i32 / measure.values.len().max(1) as i32;
-//!     let largest = measure.values.numbers().fold(0.0, f64::max);
-//!     for (row, value) in measure.values.numbers().enumerate() {
-//!         let left = row as i32 * bar_width;
-//!         let top = f64::from(height) * (1.0 - value / largest);
-//!         let corners = [(left, top as i32), (left + bar_width - 2, height as i32)];
+//!     let step = width as i32 / measure.values.len().max(1) as i32;
+//!     let largest = measure.values.numbers().fold(f64::MIN_POSITIVE, f64::max);
+//!     for row in 0..measure.values.len() {
+//!         // A blank and what is below zero have no bar.
+//!         let share = measure.values.number(row).unwrap_or(0.0).max(0.0) / largest;
+//!         let top = f64::from(height) * (1.0 - share);
+//!         let left = row as i32 * step;
+//!         let corners = [(left, top as i32), (left + step - 2, height as i32)];
 //!         area.draw(&Rectangle::new(corners, color.filled()))?;
 //!     }
 //!     Ok(())
@@ -54,7 +56,7 @@
 //!
 //! let view = DataView::builder()
 //!     .category(CategoryColumn::new("Country", ["Austria", "Brazil"]).with_role("category"))
-//!     .value(ValueColumn::new("Sales", [3.5, 7.0]).with_role("measure"))
+//!     .value(ValueColumn::new("Sales", [3.5, 7.0]).with_role("values"))
 //!     .build();
 //! let data = view.categorical.unwrap();
 //! let size = Viewport::new(100.0, 50.0);

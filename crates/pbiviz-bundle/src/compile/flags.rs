@@ -148,6 +148,8 @@ impl Configuration {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -161,6 +163,7 @@ mod tests {
                 ("/home/ann/sdk".into(), "pbiviz".to_owned()),
             ]
             .into(),
+            code_folders: BTreeSet::new(),
             workspace: toml::Table::new(),
         };
         let machine =

@@ -17,6 +17,8 @@ pub(crate) struct Manifest {
     pub(crate) target_directory: PathBuf,
     /// Folders and names of the workspace's path dependencies.
     pub(crate) path_dependencies: BTreeSet<(PathBuf, String)>,
+    /// Folders of the crate and of the path dependencies that go into it.
+    pub(crate) code_folders: BTreeSet<PathBuf>,
     /// The text of the workspace's `Cargo.toml`, read as TOML.
     pub(crate) workspace: toml::Table,
 }
@@ -59,6 +61,7 @@ pub(crate) fn read(cargo: &OsStr, manifest: &Path) -> Result<Manifest, Error> {
     else {
         return Err(refused("it is a workspace without a package of its own".to_owned()));
     };
+    let code_folders = metadata.code_folders(package);
     let path_dependencies = metadata
         .packages
         .iter()
@@ -70,6 +73,7 @@ pub(crate) fn read(cargo: &OsStr, manifest: &Path) -> Result<Manifest, Error> {
         workspace_root: metadata.workspace_root,
         target_directory: metadata.target_directory,
         path_dependencies,
+        code_folders,
         workspace,
     })
 }
@@ -81,6 +85,29 @@ struct Metadata {
     target_directory: PathBuf,
 }
 
+impl Metadata {
+    /// The folders of a package and of all that it depends on by path. Those outside of the workspace are there, but
+    /// cargo does not say without a lock file what they depend on in their turn.
+    fn code_folders(&self, package: &Package) -> BTreeSet<PathBuf> {
+        let mut folders = BTreeSet::new();
+        let mut left = vec![package.folder().to_path_buf()];
+        while let Some(folder) = left.pop() {
+            let package = self.packages.iter().find(|package| package.folder() == folder);
+            if folders.insert(folder) {
+                let dependencies = package.into_iter().flat_map(|package| &package.dependencies);
+                let is_for_tests =
+                    |dependency: &&Dependency| dependency.kind.as_deref() == Some("dev");
+                left.extend(
+                    dependencies
+                        .filter(|dependency| !is_for_tests(dependency))
+                        .filter_map(|dependency| dependency.path.clone()),
+                );
+            }
+        }
+        folders
+    }
+}
+
 #[derive(Deserialize)]
 struct Package {
     name: String,
@@ -88,10 +115,17 @@ struct Package {
     dependencies: Vec<Dependency>,
 }
 
+impl Package {
+    fn folder(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(Path::new("/"))
+    }
+}
+
 #[derive(Deserialize)]
 struct Dependency {
     name: String,
     path: Option<PathBuf>,
+    kind: Option<String>,
 }
 
 #[cfg(test)]
@@ -122,6 +156,9 @@ mod tests {
         let names: Vec<&str> =
             manifest.path_dependencies.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["sdk"]);
+        let folders: Vec<_> =
+            manifest.code_folders.iter().map(|folder| folder.file_name().unwrap()).collect();
+        assert_eq!(folders, ["sdk", "visual"]);
     }
 
     #[test]

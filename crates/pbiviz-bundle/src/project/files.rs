@@ -97,8 +97,10 @@ fn locale_resources(directory: &Path) -> io::Result<Vec<(String, File)>> {
     let mut resources = Vec::new();
     for locale in locales {
         let path = format!("{STRING_RESOURCES}/{locale}/{LOCALE_FILE}");
-        if let Some(file) = read_if_there(directory, &path)? {
-            resources.push((locale, file));
+        let file = directory.join(&path);
+        // Something that is there and cannot be read is an error; a locale without a file is none.
+        if file.symlink_metadata().is_ok() {
+            resources.push((locale, File { path, bytes: fs_err::read(file)? }));
         }
     }
     Ok(resources)

@@ -3,14 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::deflate::deflate;
+use crate::deflate::{Effort, deflate};
 
 const INFLATER: &str = include_str!("inflate.wat");
 
 /// The visual's module, deflated: base64 alone is half again as large in the archive, and twice in
 /// the JSON text that Power BI parses.
-pub(crate) fn packed(module: &[u8]) -> String {
-    STANDARD.encode(deflate(module))
+pub(crate) fn packed(module: &[u8], effort: Effort) -> String {
+    STANDARD.encode(deflate(module, effort))
 }
 
 /// The module that unpacks [`packed`] in the browser. It is too small to gain by being packed.
@@ -102,7 +102,7 @@ mod tests {
                     encoder.finish().unwrap()
                 })
                 .collect();
-            inputs.push(deflate(&expected));
+            inputs.push(deflate(&expected, Effort::Smallest));
             for input in inputs {
                 assert!(inflater.inflate(&input, size).unwrap() == expected, "{size} {variety}");
             }
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn traps_where_the_size_is_another() {
         let mut inflater = Inflater::new();
-        let input = deflate(&content(5000, 50));
+        let input = deflate(&content(5000, 50), Effort::Smallest);
         for size in [0, 4999, 5001] {
             assert!(inflater.inflate(&input, size).is_err(), "{size}");
         }
@@ -123,7 +123,7 @@ mod tests {
     fn ends_on_damaged_input() {
         let mut inflater = Inflater::new();
         let expected = content(2000, 50);
-        let input = deflate(&expected);
+        let input = deflate(&expected, Effort::Smallest);
         for place in (0..input.len()).step_by(17) {
             let mut damaged = input.clone();
             damaged[place] ^= 0x10;
