@@ -174,12 +174,7 @@ impl Recipe<'_> {
 
     fn script(&self, bindings: &Bindings) -> Result<Script, Error> {
         script::script(&ScriptParts {
-            plugin: Plugin {
-                name: self.visual.guid.as_str(),
-                display_name: &self.visual.display_name,
-                class: &self.visual.visual_class_name,
-                api_version: &self.project.api_version(),
-            },
+            plugin: Plugin::of(&self.visual, &self.project.api_version()),
             shim: SHIM,
             bindings,
             minify: self.minify,

@@ -148,6 +148,7 @@ fn build(
     listener: Listener<'_>,
 ) -> Result<PathBuf, Error> {
     let configuration = Configuration::read(directory, machine).map_err(Error::Read)?;
+    let manifest_path = directory.join("Cargo.toml");
     let mut command = Command::new(cargo());
     command
         // Said here and not in the crate's manifest: next to a library for tests, which a manifest
@@ -155,7 +156,7 @@ fn build(
         .args(["rustc", "--lib", "--crate-type", "cdylib"])
         .args(["--target", TARGET, "--profile", profile.name])
         .arg("--manifest-path")
-        .arg(directory.join("Cargo.toml"))
+        .arg(&manifest_path)
         .current_dir(directory)
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
@@ -166,7 +167,6 @@ fn build(
     }
     flags::add_to(&mut command, &flags::remap(manifest, machine), &configuration);
 
-    let manifest_path = directory.join("Cargo.toml");
     let (module, status) = match listener {
         Listener::Terminal => {
             command.arg("--message-format=json-render-diagnostics");

@@ -141,10 +141,10 @@ impl Workbench {
     /// Whatever is wrong with the visual's files, its code or this machine; see [`Error`].
     pub fn build(&mut self, listener: &mut dyn FnMut(Heard<'_>)) -> Result<Built, Error> {
         let (project, css, warnings) = build::check(&self.directory, false)?;
-        if self.is_stale || self.code.is_none() {
+        if self.is_stale {
             self.compile(listener)?;
         }
-        let code = self.code.as_mut().expect("it has just been compiled, if not before");
+        let code = self.code.as_mut().expect("it is stale until it was compiled once");
         let script = code.script(&project)?;
         Ok(Built { visual: assembled(project, css, script), warnings })
     }
@@ -171,13 +171,8 @@ impl Workbench {
 impl Code {
     /// The script for this project: the one of last time, if the project registers the same.
     fn script(&mut self, project: &Project) -> Result<String, Error> {
-        let visual = &project.said.manifest.visual;
-        let plugin = Plugin {
-            name: visual.guid.as_str(),
-            display_name: &visual.display_name,
-            class: &visual.visual_class_name,
-            api_version: &project.api_version(),
-        };
+        let api_version = project.api_version();
+        let plugin = Plugin::of(&project.said.manifest.visual, &api_version);
         let who = [plugin.name, plugin.display_name, plugin.class, plugin.api_version];
         let who = digest(who.map(str::as_bytes));
         if let Some((before, script)) = &self.script

@@ -15,6 +15,7 @@ use oxc_minifier::{Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::{LabeledSpan, SourceType};
+use pbiviz_schema::VisualMetadata;
 use serde::Serialize;
 
 use crate::Error;
@@ -36,6 +37,18 @@ pub(crate) struct Plugin<'a> {
     pub(crate) display_name: &'a str,
     pub(crate) class: &'a str,
     pub(crate) api_version: &'a str,
+}
+
+impl<'a> Plugin<'a> {
+    /// What a manifest says of the visual.
+    pub(crate) fn of(visual: &'a VisualMetadata, api_version: &'a str) -> Self {
+        Self {
+            name: visual.guid.as_str(),
+            display_name: &visual.display_name,
+            class: &visual.visual_class_name,
+            api_version,
+        }
+    }
 }
 
 /// Everything that goes into a script.

@@ -7,7 +7,7 @@ mod keys;
 
 use std::cmp::Ordering;
 
-pub(crate) use self::keys::Keys;
+pub(crate) use self::keys::{Keys, ordered_number};
 use crate::capabilities::Capabilities;
 use crate::state::{Aggregation, DateLevel, Field, State};
 use crate::table::{Column, DataType, Table, Value};

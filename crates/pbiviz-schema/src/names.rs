@@ -140,23 +140,29 @@ impl VisualName {
     /// # Errors
     /// The rule that the name breaks.
     pub fn parse(name: &str) -> Result<Self, NameError> {
-        if name.is_empty() {
-            return Err(NameError::Empty);
-        }
-        if name.len() > LONGEST_NAME {
-            return Err(NameError::TooLong(name.len()));
-        }
-        if name.starts_with(|first: char| first.is_ascii_digit()) {
-            return Err(NameError::BeginsWithDigit(name.to_owned()));
-        }
-        if let Some(bad) = name.chars().find(|letter| !letter.is_ascii_alphanumeric()) {
-            return Err(NameError::ForbiddenCharacter(bad));
-        }
-        if RESERVED_WORDS.contains(&name) {
-            return Err(NameError::Reserved(name.to_owned()));
-        }
+        check(name, |letter| letter.is_ascii_alphanumeric())?;
         Ok(Self(name.to_owned()))
     }
+}
+
+/// The rules that names and GUIDs share; they differ in the characters that they hold.
+fn check(name: &str, is_part: impl Fn(char) -> bool) -> Result<(), NameError> {
+    if name.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if name.len() > LONGEST_NAME {
+        return Err(NameError::TooLong(name.len()));
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        return Err(NameError::BeginsWithDigit(name.to_owned()));
+    }
+    if let Some(bad) = name.chars().find(|letter| !is_part(*letter)) {
+        return Err(NameError::ForbiddenCharacter(bad));
+    }
+    if RESERVED_WORDS.contains(&name) {
+        return Err(NameError::Reserved(name.to_owned()));
+    }
+    Ok(())
 }
 
 /// The internal name that the official tool would derive: `My Cool visual` becomes `myCoolVisual`.
@@ -188,21 +194,9 @@ impl Guid {
     /// # Errors
     /// The rule that it breaks.
     pub fn parse(guid: &str) -> Result<Self, NameError> {
-        if guid.is_empty() {
-            return Err(NameError::Empty);
-        }
-        if guid.len() > LONGEST_NAME {
-            return Err(NameError::TooLong(guid.len()));
-        }
-        if guid.starts_with(|first: char| first.is_ascii_digit()) {
-            return Err(NameError::BeginsWithDigit(guid.to_owned()));
-        }
-        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        if let Some(bad) = guid.chars().find(|letter| !is_part(*letter)) {
-            return Err(NameError::ForbiddenCharacter(bad));
-        }
+        check(guid, |letter| letter.is_ascii_alphanumeric() || letter == '_')?;
         // A plugin of that name would be no member of `plugins`, but what its members come from.
-        if RESERVED_WORDS.contains(&guid) || guid == "__proto__" {
+        if guid == "__proto__" {
             return Err(NameError::Reserved(guid.to_owned()));
         }
         Ok(Self(guid.to_owned()))

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn reads_name_dependencies_and_profile() {
         let manifest = manifest_of(
-            "[workspace]\n[package]\nname = \"bar\"\n             [dependencies]\nsdk = { path = \"../sdk\" }\n[profile.visual]\ninherits = \"release\"\n",
+            "[workspace]\n[package]\nname = \"bar\"\n[dependencies]\nsdk = { path = \"../sdk\" }\n[profile.visual]\ninherits = \"release\"\n",
         );
         let manifest = manifest.unwrap();
         assert_eq!(manifest.package, "bar");

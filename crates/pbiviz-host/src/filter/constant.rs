@@ -1,6 +1,7 @@
 //! Values that filters name, and how they compare with those of a column.
 
 use crate::date::{self, MILLISECONDS_PER_DAY};
+use crate::query::ordered_number;
 use crate::table::{DataType, Value};
 
 /// A value as a filter names it.
@@ -21,21 +22,10 @@ pub(crate) enum Key {
     /// In small letters: the engine compares texts without regard to case
     /// (<https://learn.microsoft.com/power-bi/connect-data/desktop-data-types#text-type>).
     Text(String),
-    Number(Ordered),
+    /// As the number that has its place in the order.
+    Number(u64),
     Boolean(bool),
     Date(i64),
-}
-
-/// A number's bits, so that they have the numbers' order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Ordered(u64);
-
-impl Ordered {
-    fn of(number: f64) -> Self {
-        // Adding zero makes one of both zeros.
-        let bits = (number + 0.0).to_bits();
-        Self(if bits >> 63 == 1 { !bits } else { bits | 1 << 63 })
-    }
 }
 
 /// The first day that a number stands for where a date is expected is 30 December 1899
@@ -68,13 +58,13 @@ impl Constant {
             (Self::Number(number), DataType::Text) => Some(Key::Text(number.to_string())),
             (Self::Boolean(truth), DataType::Text) => Some(Key::Text(truth.to_string())),
             (Self::Text(text), DataType::Integer | DataType::Decimal) => {
-                text.trim().parse().ok().map(|number| Key::Number(Ordered::of(number)))
+                text.trim().parse().ok().map(|number| Key::Number(ordered_number(number)))
             }
             (Self::Number(number), DataType::Integer | DataType::Decimal) => {
-                Some(Key::Number(Ordered::of(*number)))
+                Some(Key::Number(ordered_number(*number)))
             }
             (Self::Boolean(truth), DataType::Integer | DataType::Decimal) => {
-                Some(Key::Number(Ordered::of(f64::from(u8::from(*truth)))))
+                Some(Key::Number(ordered_number(f64::from(u8::from(*truth)))))
             }
             (Self::Text(text), DataType::DateTime) => date::from_iso(text).map(Key::Date),
             (Self::Number(days), DataType::DateTime) => {
@@ -98,8 +88,8 @@ impl Key {
         match value {
             Value::Null => Self::Null,
             Value::Text(text) => Self::Text(text.to_lowercase()),
-            Value::Integer(number) => Self::Number(Ordered::of(number as f64)),
-            Value::Decimal(number) => Self::Number(Ordered::of(number)),
+            Value::Integer(number) => Self::Number(ordered_number(number as f64)),
+            Value::Decimal(number) => Self::Number(ordered_number(number)),
             Value::DateTime(date) => Self::Date(date),
             Value::Boolean(truth) => Self::Boolean(truth),
         }
@@ -110,7 +100,7 @@ impl Key {
     pub(crate) fn of_blank(kind: DataType) -> Self {
         match kind {
             DataType::Text => Self::Text(String::new()),
-            DataType::Integer | DataType::Decimal => Self::Number(Ordered::of(0.0)),
+            DataType::Integer | DataType::Decimal => Self::Number(ordered_number(0.0)),
             DataType::DateTime => Self::Date(DAY_ZERO),
             DataType::Boolean => Self::Boolean(false),
         }

@@ -105,19 +105,23 @@ impl Lowered {
     }
 }
 
+const SIGN: u64 = 1 << 63;
+
 /// A number in the order of the values of a column that has no texts; `None` for blanks and texts.
 pub(crate) fn ordered(value: Value<'_>) -> Option<u64> {
-    const SIGN: u64 = 1 << 63;
     match value {
         Value::Null | Value::Text(_) => None,
         Value::Integer(number) | Value::DateTime(number) => Some(number as u64 ^ SIGN),
-        Value::Decimal(number) => {
-            // Minus zero is zero.
-            let bits = (number + 0.0).to_bits();
-            Some(if bits & SIGN == 0 { bits | SIGN } else { !bits })
-        }
+        Value::Decimal(number) => Some(ordered_number(number)),
         Value::Boolean(truth) => Some(truth.into()),
     }
+}
+
+/// A number's bits, changed so that they have the numbers' order.
+pub(crate) fn ordered_number(number: f64) -> u64 {
+    // Minus zero is zero.
+    let bits = (number + 0.0).to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
 }
 
 impl DateLevel {
