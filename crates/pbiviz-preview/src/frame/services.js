@@ -1,0 +1,97 @@
+// The services of the host. What Power BI answers at once is answered from the environment, the rest by the page.
+
+((frame) => {
+  "use strict";
+
+  /** Methods that the page is told of, by name. */
+  const telling = (service, names) =>
+    Object.fromEntries(names.map((name) => [name, (...args) => frame.tell(`${service}.${name}`, args)]));
+  /** Methods that the page answers; `otherwise` stands for an answer without a value. */
+  const asking = (service, otherwise) =>
+    Object.fromEntries(
+      Object.entries(otherwise).map(([name, value]) => [
+        name,
+        (...args) => frame.ask(`${service}.${name}`, args).then((answer) => answer ?? value),
+      ]),
+    );
+
+  const NOT_SUPPORTED = 2;
+
+  /** `updates` knows which update the options of an event belong to. */
+  function createEventService(updates) {
+    const telling = (event) => (options, reason) =>
+      frame.post({
+        type: "event",
+        updateId: updates.get(options) ?? null,
+        event,
+        ...(reason !== undefined && { reason: String(reason) }),
+        at: performance.now(),
+      });
+    return {
+      renderingStarted: telling("started"),
+      renderingFinished: telling("finished"),
+      renderingFailed: telling("failed"),
+    };
+  }
+
+  function createStorage() {
+    const storage = {
+      ...asking("storageV2Service", { status: NOT_SUPPORTED, get: null, set: { success: true } }),
+      ...telling("storageV2Service", ["remove"]),
+    };
+    /** Bytes that a visual may keep, of which the older service tells the rest. */
+    const ROOM = 1024 * 1024;
+    const older = {
+      ...storage,
+      set: (key, data) => storage.set(key, data).then(() => Math.max(0, ROOM - String(data).length)),
+    };
+    return { storage, older };
+  }
+
+  function createServices() {
+    const { storage, older } = createStorage();
+    return {
+      tooltipService: {
+        enabled: () => frame.environment.tooltipsEnabled,
+        ...telling("tooltipService", ["show", "move", "hide"]),
+      },
+      telemetry: {
+        get instanceId() {
+          return frame.environment.instanceId;
+        },
+        ...telling("telemetry", ["trace"]),
+      },
+      authenticationService: asking("authenticationService", {
+        getAADToken: "",
+        getResourceUrl: "",
+        getAADAuthenticationToken: { payload: "", resourceUrl: "" },
+      }),
+      acquireAADTokenService: asking("acquireAADTokenService", {
+        acquireAADToken: {},
+        acquireAADTokenstatus: NOT_SUPPORTED,
+      }),
+      downloadService: asking("downloadService", {
+        exportStatus: NOT_SUPPORTED,
+        exportVisualsContent: false,
+        exportVisualsContentExtended: { downloadCompleted: false },
+      }),
+      licenseManager: asking("licenseManager", {
+        getAvailableServicePlans: {
+          plans: undefined,
+          isLicenseUnsupportedEnv: true,
+          isLicenseInfoAvailable: false,
+        },
+        notifyLicenseRequired: true,
+        notifyFeatureBlocked: true,
+        clearLicenseNotification: true,
+      }),
+      webAccessService: asking("webAccessService", { webAccessStatus: NOT_SUPPORTED }),
+      subSelectionService: telling("subSelectionService", ["subSelect", "updateRegionOutlines"]),
+      storageV2Service: storage,
+      // Gone since API 5.11; both services keep the same texts.
+      storageService: older,
+    };
+  }
+
+  Object.assign(frame, { createEventService, createServices });
+})((globalThis.pbivizFrame ??= {}));

@@ -1,0 +1,144 @@
+// The life of one visual: its script runs, it is created, and it answers the page's messages until it is destroyed.
+//
+// The files of this folder are classic scripts of one document, in any order: each adds to one object, and this one
+// begins when all of them have run. They leave nothing at the global scope, where scripts of old visuals run.
+
+((frame) => {
+  "use strict";
+
+  /** Updates by the options object that the visual was given. */
+  const updates = new WeakMap();
+  /** What the plugin created. */
+  let visual;
+  let element;
+  /** What the page sent of it. */
+  let contents;
+
+  const handlers = {
+    load: (message) => answerLoad(() => load(message)),
+    loadDialog: (message) => answerLoad(() => loadDialog(message)),
+    environment: ({ environment }) => takeEnvironment(environment),
+    update,
+    formattingModel({ id }) {
+      frame.post({ type: "formattingModel", id, ...frame.formatPane(visual, contents.capabilities) });
+    },
+    selection: ({ selectors }) => frame.takeSelection(selectors),
+    reply: frame.takeReply,
+    action: ({ handle }) => frame.runAction(handle),
+    destroy,
+  };
+
+  function answerLoad(start) {
+    try {
+      start();
+      const has = (name) => typeof visual?.[name] === "function";
+      frame.post({
+        type: "loaded",
+        hasFormattingModel: has("getFormattingModel"),
+        hasEnumerate: has("enumerateObjectInstances"),
+      });
+    } catch (error) {
+      frame.post({ type: "failed", ...frame.describeError(error) });
+    }
+  }
+
+  function load({ visual: loaded, environment }) {
+    takeEnvironment(environment);
+    contents = loaded;
+    const plugin = runScript(contents);
+    createElement(contents.guid);
+    const host = frame.createHost({ strings: contents.strings ?? {}, updates });
+    visual = plugin.create({ element, host });
+  }
+
+  function loadDialog({ visual: loaded, environment, dialogId, initialState }) {
+    takeEnvironment(environment);
+    const plugin = runScript(loaded);
+    if (typeof plugin.createModalDialog !== "function") throw new Error("the visual has no dialogs");
+    createElement(loaded.guid);
+    plugin.createModalDialog(dialogId, { element, host: frame.createDialogHost() }, initialState);
+  }
+
+  function takeEnvironment(environment) {
+    frame.environment = environment;
+    document.documentElement.lang = environment.locale;
+    document.documentElement.dir = environment.direction ?? directionOf(environment.locale);
+  }
+
+  function directionOf(locale) {
+    return /^(ar|fa|he|ur)\b/.test(locale) ? "rtl" : "ltr";
+  }
+
+  /** Runs the script at the global scope, where old ones declare `var powerbi`, and returns the plugin it registered. */
+  function runScript({ guid, script, css }) {
+    const plugins = window.powerbi.visuals.plugins;
+    if (css) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    let thrown;
+    const note = (event) => (thrown ??= event.error ?? new Error(event.message));
+    window.addEventListener("error", note);
+    document.head.append(Object.assign(document.createElement("script"), { textContent: script }));
+    window.removeEventListener("error", note);
+
+    const names = Object.keys(plugins);
+    const plugin =
+      plugins[guid] ?? plugins[`${guid}_DEBUG`] ?? (names.length === 1 ? plugins[names[0]] : undefined);
+    if (typeof plugin?.create === "function") return plugin;
+    if (thrown) throw thrown;
+    const registered = names.length === 0 ? "none" : names.join(", ");
+    throw new Error(`the script registers no visual ${guid}; registered: ${registered}`);
+  }
+
+  function createElement(guid) {
+    element = document.createElement("div");
+    element.id = "sandbox-host";
+    // Style sheets of API 1 name the visual by its class, and scripts the host's element by either name.
+    element.className = `visual-sandbox visual visual-${guid}`;
+    element.style.cssText = "position: relative; width: 100%; height: 100%; overflow: hidden";
+    document.body.append(element);
+  }
+
+  function update({ id, options: sent }) {
+    let began = performance.now();
+    let error;
+    try {
+      const options = frame.reviveOptions(sent, contents);
+      updates.set(options, id);
+      element.style.width = `${options.viewport.width}px`;
+      element.style.height = `${options.viewport.height}px`;
+      began = performance.now();
+      visual.update(options);
+    } catch (thrown) {
+      error = frame.describeError(thrown);
+    }
+    const milliseconds = performance.now() - began;
+    frame.post({ type: "updated", id, milliseconds, ...(error && { error }) });
+  }
+
+  function destroy() {
+    visual?.destroy?.();
+    element?.remove();
+  }
+
+  /** Input that concerns the page as well: it closes its menus, and a key may be one of its own. */
+  function forwardInput() {
+    const onPointerDown = ({ clientX, clientY, button }) =>
+      frame.post({ type: "pointer", x: clientX, y: clientY, button });
+    window.addEventListener("pointerdown", onPointerDown, true);
+    window.addEventListener("keydown", (event) => {
+      const { key, ctrlKey, shiftKey, altKey, metaKey, defaultPrevented } = event;
+      if (key === "Escape")
+        frame.post({ type: "key", key, ctrlKey, shiftKey, altKey, metaKey, defaultPrevented });
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    delete globalThis.pbivizFrame;
+    for (const script of [...document.scripts]) script.remove();
+    window.powerbi = frame.createNamespace();
+    frame.forwardConsole();
+    frame.forwardErrors();
+    forwardInput();
+    frame.listen((message) => handlers[message.type]?.(message));
+    frame.post({ type: "ready" });
+  });
+})((globalThis.pbivizFrame ??= {}));

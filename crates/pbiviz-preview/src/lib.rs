@@ -1,0 +1,32 @@
+//! A Power BI host on one's own machine: the page, the sandboxed frame and the server behind both.
+//!
+//! ```no_run
+//! use pbiviz_preview::{Preview, Request, Subject};
+//!
+//! # fn main() -> Result<(), pbiviz_preview::Error> {
+//! let request = Request::new(Subject::Folder("visual-template".into()));
+//! let preview = Preview::start(&request, |report| eprintln!("{report:?}"))?;
+//! println!("{}", preview.url());
+//! preview.wait_for_interrupt();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The server knows no visual and keeps no state of the page: it holds the visual as it was built last and the tables
+//! that were loaded, and asks `pbiviz-host` what Power BI would make of them. It listens to this machine alone, serves
+//! nothing outside of its list, and never ends because a file of the user's is wrong. Nothing here prints.
+
+mod assets;
+mod builder;
+mod error;
+mod events;
+mod guard;
+mod holder;
+mod preview;
+mod routes;
+mod shared;
+mod tables;
+mod watch;
+
+pub use crate::error::Error;
+pub use crate::preview::{Preview, Report, Request, Subject};

@@ -1,0 +1,232 @@
+// Puts the page together and starts it.
+
+import * as api from "./api.js";
+import { createBottomPanel } from "./bottom-panel.js";
+import { createDataPane } from "./data-pane.js";
+import { copyText, element, fill } from "./dom.js";
+import { fileDrop } from "./drag.js";
+import { UPDATE } from "./environment.js";
+import { createFieldActions } from "./field-actions.js";
+import { createFormatPane } from "./format-pane.js";
+import { createHostCalls } from "./host-calls.js";
+import { icon } from "./icons.js";
+import { createLedger } from "./ledger.js";
+import { followServer } from "./live.js";
+import { openMenu } from "./menu.js";
+import { createNotices } from "./notices.js";
+import { closePopover, watchPopovers } from "./popover.js";
+import { createRecorder } from "./record.js";
+import { createSession, followState } from "./session.js";
+import { createStage } from "./stage.js";
+import { createStore, initialState, keep, restore } from "./store.js";
+import { createTooltips } from "./tooltips.js";
+import { createTopBar } from "./top-bar.js";
+import { createWellsPane } from "./wells-pane.js";
+
+const byId = (id) => document.getElementById(id);
+const store = createStore(initialState());
+const ledger = createLedger();
+const notices = createNotices(byId("notices"));
+const onProblem = (text) => notices.show(text, { kind: "error" });
+const actions = createFieldActions(store, onProblem);
+
+const bottom = createBottomPanel(byId("bottom"), { store, ledger });
+const stage = createStage(byId("stage"), {
+  store,
+  resize,
+  restart: () => session.start(),
+  showTab: (id) => bottom.show(id),
+  actions,
+  clearSelection,
+});
+const session = createSession({ store, ledger, container: stage.holder, onMessage: receive, onProblem });
+const tooltips = createTooltips({ frameBox: stage.frameBox, isEnabled: () => store.state.settings.tooltipsEnabled });
+const recorder = createRecorder({ store, notices });
+const formatPane = createFormatPane(byId("format-pane"), { store, session, collapse: collapseButton });
+const handleCall = createHostCalls({
+  store,
+  session,
+  tooltips,
+  notices,
+  showContextMenu,
+  showCard: formatPane.showCard,
+});
+
+createDataPane(byId("data-pane"), { store, actions, upload, collapse: collapseButton });
+createWellsPane(byId("wells-pane"), { store, actions, collapse: collapseButton });
+createTopBar(byId("bar"), { store, notices, record: recorder, restart: () => session.start() });
+watchPopovers();
+fileDrop((files) => {
+  recorder.load(files.find((file) => /\.json$/i.test(file.name)));
+  upload(files.filter((file) => !/\.json$/i.test(file.name)));
+});
+watchPanes();
+
+await reloadTables();
+await reloadVisual();
+keep(store);
+followState(store, session);
+if (store.state.visual) session.start();
+followServer({ store, stage: byId("stage"), reloadVisual, reloadTables, notices, showTab: bottom.show });
+
+/** What the frame says of its own accord. */
+function receive(data) {
+  switch (data.type) {
+    case "call":
+      ledger.call(data.name, data.arguments);
+      handleCall(data);
+      break;
+    case "event":
+      ledger.event(data.updateId, data.event, data.reason, data.at);
+      break;
+    case "console":
+      ledger.console(data.level, data.text);
+      break;
+    case "error":
+      ledger.error(data.message, data.stack);
+      break;
+    case "pointer":
+      closePopover();
+      break;
+    case "key":
+      if (data.key === "Escape" && store.state.settings.inFocus)
+        store.change({ settings: { ...store.state.settings, inFocus: false } });
+      break;
+  }
+}
+
+function clearSelection() {
+  if (store.state.selection.length === 0) return;
+  store.change({ selection: [] });
+  session.post({ type: "selection", selectors: [] });
+}
+
+function resize(size, isEnd) {
+  const { size: before } = store.state;
+  if (size.width !== before.width || size.height !== before.height) store.change({ size });
+  else if (!isEnd) return;
+  session.request(isEnd ? UPDATE.Resize | UPDATE.ResizeEnd : UPDATE.Resize);
+}
+
+/** Fetches the visual; the frame follows the state. A broken build leaves the last good one. */
+async function reloadVisual() {
+  try {
+    const visual = await api.visual();
+    if (visual.problem) {
+      store.change({ build: { state: "failed", text: visual.problem } });
+      return;
+    }
+    if (visual.generation === store.state.visual?.generation) return;
+    const isFirst = store.state.visual === null;
+    if (isFirst) restore(store, visual.guid);
+    else ledger.note("The visual was built anew");
+    store.change({
+      visual,
+      build: { state: "done", text: store.state.build.state === "done" ? store.state.build.text : "" },
+    });
+    await keepKnownRoles(visual);
+    await chooseFirstTable();
+  } catch (error) {
+    onProblem(error.message);
+  }
+}
+
+/** Wells of roles that the capabilities no longer have are let go; where none is left, the server suggests anew. */
+async function keepKnownRoles({ capabilities }) {
+  const { report, tableId } = store.state;
+  const names = new Set((capabilities?.dataRoles ?? []).map((role) => role.name));
+  const all = Object.entries(report.wells);
+  const known = all.filter(([role]) => names.has(role));
+  if (known.length === all.length) return;
+  store.change({ report: { ...report, wells: Object.fromEntries(known) } });
+  if (known.every(([, fields]) => fields.length === 0) && tableId) await actions.chooseTable(tableId);
+}
+
+async function reloadTables() {
+  try {
+    const tables = await api.tables();
+    store.change({ tables });
+    if (store.state.visual) await chooseFirstTable();
+  } catch (error) {
+    onProblem(error.message);
+  }
+}
+
+/** Something is on screen at once: the first table, with the wells that suit it. */
+async function chooseFirstTable() {
+  const { tables, tableId } = store.state;
+  if (tables.some((table) => table.id === tableId)) return;
+  if (tables.length > 0) await actions.chooseTable(tables[0].id);
+}
+
+async function upload(files) {
+  for (const file of files) {
+    try {
+      const table = await api.upload(file);
+      store.change({ tables: [...store.state.tables.filter((each) => each.id !== table.id), table] });
+      notices.show(`${table.name}: ${table.rowCount.toLocaleString("en-US")} rows read`);
+      await actions.chooseTable(table.id);
+    } catch (error) {
+      onProblem(`${file.name}: ${error.message}`);
+    }
+  }
+}
+
+/** The menu of a data point, as Power BI shows it; what it cannot do here is not in it. */
+function showContextMenu(selector, position) {
+  const frame = stage.frameBox();
+  if (!frame) return;
+  const scope = selector?.data?.flatMap((part) => part?.scope ?? []) ?? [];
+  const title = scope.length > 0 ? scope.map(([, value]) => String(value?.$date ?? value)).join(", ") : "Visual";
+  openMenu(
+    { x: frame.left + position.x * frame.scale, y: frame.top + position.y * frame.scale },
+    [
+      { heading: title },
+      { label: "Show as a table", icon: "table", action: () => bottom.show("rows") },
+      { label: "Show the DataView", icon: "json", action: () => bottom.show("dataview") },
+      scope.length > 0 && {
+        label: "Copy the selector",
+        icon: "copy",
+        action: () => copyText(JSON.stringify(selector)),
+      },
+    ],
+    `Context menu: ${title}`,
+  );
+}
+
+function collapseButton(name) {
+  const node = element("button", {
+    type: "button",
+    class: "icon-button collapse",
+    onclick: () => store.change({ layout: { ...store.state.layout, [name]: !store.state.layout[name] } }),
+  });
+  store.watch(
+    ({ layout }) => [layout[name]],
+    (isOpen) => {
+      const title =
+        byId(`${name}-title`)?.textContent ?? { data: "Data", wells: "Visualizations", format: "Format" }[name];
+      node.title = `${isOpen ? "Fold" : "Unfold"} ${title}`;
+      node.setAttribute("aria-label", node.title);
+      node.setAttribute("aria-expanded", String(isOpen));
+      const isLeft = name !== "format";
+      fill(node, icon(isOpen === isLeft ? "chevronLeft" : "chevronRight"));
+    },
+  );
+  return node;
+}
+
+/** Panes that are folded keep a strip with their title. */
+function watchPanes() {
+  const narrow = matchMedia("(max-width: 1000px)");
+  const fold = () => narrow.matches && store.change({ layout: { ...store.state.layout, data: false, format: false } });
+  narrow.addEventListener("change", fold);
+  store.watch(
+    ({ layout }) => [layout.data, layout.wells, layout.format],
+    (data, wells, format) => {
+      byId("data-pane").classList.toggle("folded", !data);
+      byId("wells-pane").classList.toggle("folded", !wells);
+      byId("format-pane").classList.toggle("folded", !format);
+    },
+  );
+  fold();
+}

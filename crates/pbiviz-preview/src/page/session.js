@@ -1,0 +1,260 @@
+// The life of the visual on the stage: it is loaded, updated whenever the state changes, and asked for its format pane.
+
+import * as api from "./api.js";
+import { conditionalInstances } from "./conditional.js";
+import { UPDATE, UPDATE_ALL, environmentOf, optionsOf, stringsFor, updateTypeName } from "./environment.js";
+import { inject } from "./inject.js";
+import { openFrame } from "./visual-frame.js";
+
+const CREATE = 0;
+
+/** Changes after which the visual's format pane may look different. */
+const CHANGES_MODEL = UPDATE.Data | UPDATE.ViewMode | UPDATE.Style | UPDATE.FormatModeChange;
+
+/** What the frame needs of a visual. */
+export function visualForFrame({ visual, settings }) {
+  const { guid, script, css, apiVersion, capabilities, stringResources } = visual;
+  return { guid, script, css, apiVersion, capabilities, strings: stringsFor(stringResources, settings.locale) };
+}
+
+/** What the server makes DataViews from. */
+export function serverState(state, instances = []) {
+  const { report, settings, crossFilter, jsonFilters } = state;
+  const table = state.tables.find((each) => each.id === state.tableId);
+  const sent = {
+    ...report,
+    wells: settings.landing ? {} : report.wells,
+    objects: [...report.objects, ...instances],
+    filters: [...report.filters, ...(settings.filtersItself ? jsonFilters : [])],
+    now: Date.now(),
+  };
+  if (settings.rowLimit) sent.rowLimit = settings.rowLimit;
+  if (!isActive(crossFilter) || !table) return sent;
+  // As in Power BI: a visual that does not support highlights is filtered instead.
+  if (crossFilter.mode === "highlight" && state.visual?.capabilities?.supportsHighlight) {
+    const queryName = `${table.name}.${crossFilter.column}`;
+    sent.highlight = crossFilter.values.map((value) => ({ data: [{ scope: [[queryName, value]] }] }));
+  } else {
+    sent.filters = [...sent.filters, basicFilter(table.name, crossFilter)];
+  }
+  return sent;
+}
+
+const isActive = ({ mode, values }) => mode !== "none" && values.length > 0;
+
+function basicFilter(tableName, { column, values }) {
+  return {
+    $schema: "https://powerbi.com/product/schema#basic",
+    target: { table: tableName, column },
+    filterType: 1,
+    operator: "In",
+    values,
+  };
+}
+
+/** The session; `onMessage` gets what the frame says of its own accord, `onProblem` a sentence for the user. */
+export function createSession({ store, ledger, container, onMessage, onProblem }) {
+  let frame = null;
+  /** What stays in sight until the next frame has drawn something. */
+  let previous = null;
+  let isLoaded = false;
+  let isRunning = false;
+  let pending = 0;
+  let nextId = 1;
+  let lastEnvironment = "";
+  let lastSegments = 1;
+
+  async function start() {
+    const { visual, settings, hung } = store.state;
+    closePrevious();
+    // A frame that hangs may hang the next one as well, as long as it is there.
+    if (hung) frame?.close();
+    else previous = frame;
+    frame = null;
+    isLoaded = false;
+    pending = 0;
+    store.change({
+      hung: false,
+      model: null,
+      options: null,
+      warning: null,
+      outlines: [],
+      subSelections: [],
+      selection: [],
+      canDrill: null,
+    });
+    const mine = openFrame(container, {
+      strict: settings.strict,
+      title: `Visual: ${visual.displayName}`,
+      message: (data) => frame === mine && onMessage(data),
+      silent: () => {
+        if (frame !== mine) return;
+        closePrevious();
+        store.change({ hung: true });
+      },
+      answered: () => frame === mine && store.change({ hung: false }),
+    });
+    frame = mine;
+    if (!(await mine.ready())) return;
+    const environment = environmentOf(store.state);
+    lastEnvironment = JSON.stringify(environment);
+    const answer = await mine.request("loaded", { type: "load", visual: visualForFrame(store.state), environment });
+    if (frame !== mine || !answer) return;
+    if (answer.type === "failed") {
+      closePrevious();
+      ledger.error(answer.message, answer.stack);
+      onProblem(`The visual could not be created: ${answer.message}`);
+      return;
+    }
+    isLoaded = true;
+    request(UPDATE_ALL);
+  }
+
+  function closePrevious() {
+    previous?.close();
+    previous = null;
+  }
+
+  function request(type) {
+    pending |= type;
+    if (isLoaded && !isRunning) run();
+  }
+
+  async function run() {
+    isRunning = true;
+    // A frame later, so that changes that belong together become one update.
+    await new Promise(requestAnimationFrame);
+    const mine = frame;
+    try {
+      while (pending !== 0 && isLoaded && frame === mine) {
+        const type = pending;
+        pending = 0;
+        await step(mine, type);
+      }
+    } catch (error) {
+      if (!(error instanceof api.ServerError)) throw error;
+      onProblem(error.message);
+    } finally {
+      isRunning = false;
+    }
+    if (pending !== 0 && isLoaded) run();
+  }
+
+  async function step(mine, type) {
+    if (type & UPDATE.Data) await readData();
+    if (frame !== mine) return;
+    sendEnvironment();
+    const { replaying } = store.state;
+    const dataViews = inject(store.state.update?.dataViews ?? [], store.state.settings.injected);
+    const options = replaying
+      ? { ...replaying.options, viewport: optionsOf(store.state, type, []).viewport, type }
+      : optionsOf(store.state, type, dataViews);
+    const id = nextId++;
+    store.change({ options });
+    ledger.update(id, updateTypeName(type), options.viewport, options.operationKind);
+    const answer = await mine.request(`updated ${id}`, { type: "update", id, options });
+    if (!answer) return;
+    closePrevious();
+    ledger.updated(id, answer.milliseconds, answer.error);
+    if (type & CHANGES_MODEL && pending === 0) await askModel(mine);
+  }
+
+  async function readData() {
+    const { tableId, conditional, replaying, report } = store.state;
+    if (replaying || !tableId) return;
+    // Only what `fetchMoreData` brings is appended; any other change brings all rows so far, anew.
+    const isFetched = report.segments > lastSegments;
+    lastSegments = report.segments;
+    const ask = (instances) => {
+      const sent = serverState(store.state, instances);
+      return api.update(tableId, { ...sent, segmentOnly: isFetched && sent.segmentOnly });
+    };
+    let update = await ask([]);
+    const instances = conditionalInstances(conditional, update.dataViews);
+    if (instances.length > 0) update = await ask(instances);
+    store.change({ update: { ...update, operationKind: isFetched ? update.operationKind : CREATE } });
+  }
+
+  async function askModel(mine) {
+    const id = nextId++;
+    const answer = await mine.request(`formattingModel ${id}`, { type: "formattingModel", id });
+    if (frame === mine && answer)
+      store.change({ model: { model: answer.model, instances: answer.instances, containers: answer.containers } });
+  }
+
+  function sendEnvironment() {
+    const environment = environmentOf(store.state);
+    const text = JSON.stringify(environment);
+    if (text === lastEnvironment) return;
+    lastEnvironment = text;
+    post({ type: "environment", environment });
+  }
+
+  const post = (data) => frame?.post(data);
+
+  return { start, request, post, sendEnvironment };
+}
+
+/** Sends the updates that changes of the state call for. */
+export function followState(store, session) {
+  const onChange = (select, act) => {
+    let isFirst = true;
+    store.watch(select, () => {
+      if (!isFirst) act();
+      isFirst = false;
+    });
+  };
+  const { Data, Resize, ResizeEnd, ViewMode, Style, FormatModeChange, FormattingSubSelectionChange } = UPDATE;
+  const setting = (name) => (state) => [state.settings[name]];
+  onChange(
+    ({ tableId, report, conditional, crossFilter, jsonFilters, replaying, settings }) => [
+      tableId,
+      report,
+      conditional,
+      isActive(crossFilter) ? crossFilter : null,
+      jsonFilters,
+      replaying,
+      settings.injected,
+      settings.rowLimit,
+      settings.landing,
+      settings.filtersItself,
+    ],
+    () => session.request(Data),
+  );
+  onChange(setting("theme"), () => session.request(Style));
+  onChange(
+    ({ settings }) => [settings.viewMode, settings.editMode],
+    () => session.request(ViewMode),
+  );
+  onChange(setting("inFocus"), () => session.request(ViewMode | Resize | ResizeEnd));
+  onChange(
+    ({ settings, focusSize }) => [settings.inFocus && focusSize],
+    () => session.request(Resize | ResizeEnd),
+  );
+  onChange(setting("formatMode"), () => session.request(FormatModeChange));
+  onChange(
+    ({ subSelections }) => [subSelections],
+    () => session.request(FormattingSubSelectionChange),
+  );
+  onChange(
+    ({ settings }) => [settings.allowInteractions, settings.allowModalDialog, settings.tooltipsEnabled],
+    () => session.request(ViewMode),
+  );
+  onChange(
+    ({ storage, settings }) => [storage, settings.refuseMoreData],
+    () => session.sendEnvironment(),
+  );
+  // What a host object holds from its beginning: the visual is made anew, as a reopened report would.
+  onChange(
+    ({ visual, settings }) => [
+      visual,
+      settings.locale,
+      settings.direction,
+      settings.hostEnv,
+      settings.privileges,
+      settings.licence,
+      settings.strict,
+    ],
+    () => session.start(),
+  );
+}

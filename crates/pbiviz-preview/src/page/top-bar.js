@@ -1,0 +1,244 @@
+// The bar at the top: which visual this is, and the switches of the host around it.
+
+import { element, fill } from "./dom.js";
+import { LOCALES, isRightToLeft } from "./environment.js";
+import { select } from "./form.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { togglePopover } from "./popover.js";
+import { crossFilterPanel, hostPanel, scenarioPanel } from "./scenarios.js";
+import { THEMES } from "./themes.js";
+
+/** Fills the bar. */
+export function createTopBar(root, { store, restart, record, notices }) {
+  const setting = (patch) => store.change({ settings: { ...store.state.settings, ...patch } });
+  const brand = element("div", { class: "brand" });
+  const themeHolder = element("div", { class: "bar-select" });
+  const localeHolder = element("div", { class: "bar-select" });
+
+  const mode = element("div", { class: "segments", role: "radiogroup", "aria-label": "View mode" });
+  const modes = [
+    ["View", "eye", "Reading view", { viewMode: 0, editMode: 0 }],
+    ["Edit", "pencil", "Editing view", { viewMode: 1, editMode: 0 }],
+    ["Advanced", "sliders", "Advanced edit mode", { viewMode: 1, editMode: 1 }],
+  ];
+  const hasAdvanced = () => Number(store.state.visual?.capabilities?.advancedEditModeSupport ?? 0) > 0;
+  const drawMode = () => {
+    const { settings } = store.state;
+    const shown = modes.filter(([label]) => label !== "Advanced" || hasAdvanced());
+    fill(
+      mode,
+      shown.map(([label, name, title, patch], index) => {
+        const isOn = settings.viewMode === patch.viewMode && settings.editMode === patch.editMode;
+        return element(
+          "button",
+          {
+            type: "button",
+            role: "radio",
+            class: "segment",
+            title,
+            "aria-label": title,
+            "aria-checked": isOn,
+            tabIndex: isOn ? 0 : -1,
+            onclick: () => setting(patch),
+            onkeydown: (event) => {
+              const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+              if (!by) return;
+              event.preventDefault();
+              const next = (index + by + shown.length) % shown.length;
+              setting(shown[next][3]);
+              mode.children[next].focus();
+            },
+          },
+          icon(name),
+          element("span", { class: "bar-label kept" }, label),
+        );
+      }),
+    );
+  };
+
+  const toggle = (name, label, read, write, hint) => {
+    const node = element(
+      "button",
+      { type: "button", class: "bar-button", title: hint ?? label, "aria-label": label, onclick: () => write(!read()) },
+      icon(name),
+      element("span", { class: "bar-label" }, label),
+    );
+    store.watch(
+      () => [read()],
+      (isOn) => node.setAttribute("aria-pressed", String(Boolean(isOn))),
+    );
+    return node;
+  };
+  const panel = (name, label, make, isActive) => {
+    const node = element(
+      "button",
+      {
+        type: "button",
+        class: "bar-button",
+        title: label,
+        "aria-label": label,
+        "aria-haspopup": "dialog",
+        "aria-expanded": false,
+        onclick: () => togglePopover(node, () => make({ store, notices }), { label, className: "panel" }),
+      },
+      icon(name),
+      element("span", { class: "bar-label kept" }, label),
+    );
+    store.watch(
+      () => [isActive()],
+      (isOn) => node.classList.toggle("on", isOn),
+    );
+    return node;
+  };
+  const settings = () => store.state.settings;
+  const group = (...children) => element("div", { class: "bar-group" }, children);
+
+  fill(
+    root,
+    brand,
+    group(themeHolder, localeHolder),
+    group(mode),
+    group(
+      toggle(
+        "format",
+        "Format mode",
+        () => settings().formatMode,
+        (formatMode) => setting({ formatMode }),
+        "On-object formatting: outlines and clicks that select parts",
+      ),
+      toggle(
+        "cursor",
+        "No interactions",
+        () => !settings().allowInteractions,
+        (isOff) => setting({ allowInteractions: !isOff }),
+        "The visual may neither select nor open menus",
+      ),
+    ),
+    group(
+      panel("filter", "Other visual", crossFilterPanel, () => store.state.crossFilter.mode !== "none"),
+      panel("sliders", "Scenarios", scenarioPanel, () => isScenario(store.state)),
+      panel("host", "Host", hostPanel, () => store.state.settings.hostEnv !== 1),
+    ),
+    element("span", { class: "spring" }),
+    group(recordButton(), restartButton(), themeButton()),
+  );
+
+  function recordButton() {
+    const node = element(
+      "button",
+      {
+        type: "button",
+        class: "bar-button",
+        title: "Record and replay updates",
+        "aria-label": "Record and replay updates",
+        "aria-haspopup": "menu",
+        "aria-expanded": false,
+        onclick: () => openMenu(node, record.items(), "Record and replay"),
+      },
+      icon("record"),
+      element("span", { class: "bar-label" }, "Record"),
+    );
+    return node;
+  }
+  function restartButton() {
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "bar-button",
+        title: "Load the frame anew",
+        "aria-label": "Restart the visual",
+        onclick: restart,
+      },
+      icon("restart"),
+      element("span", { class: "bar-label" }, "Restart"),
+    );
+  }
+  function themeButton() {
+    const node = element("button", {
+      type: "button",
+      class: "bar-button",
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      title: "Light or dark page",
+      "aria-label": "Light or dark page",
+      onclick: () =>
+        openMenu(
+          node,
+          ["system", "light", "dark"].map((theme) => ({
+            label: { system: "As the system", light: "Light", dark: "Dark" }[theme],
+            isChecked: store.state.layout.theme === theme,
+            action: () => store.change({ layout: { ...store.state.layout, theme } }),
+          })),
+          "Theme of the page",
+        ),
+    });
+    store.watch(
+      ({ layout }) => [layout.theme],
+      (theme) => {
+        if (theme === "system") document.documentElement.removeAttribute("data-theme");
+        else document.documentElement.dataset.theme = theme;
+        fill(node, icon(theme === "dark" ? "moon" : "sun"));
+      },
+    );
+    return node;
+  }
+
+  store.watch(({ settings: { viewMode, editMode }, visual }) => [viewMode, editMode, visual], drawMode);
+  store.watch(
+    ({ visual }) => [visual],
+    (visual) => {
+      document.title = visual ? `${visual.displayName} – Preview` : "Preview";
+      fill(
+        brand,
+        element("span", { class: "brand-mark", "aria-hidden": true }, icon("chart")),
+        element(
+          "h1",
+          { class: "brand-name", title: visual ? `${visual.displayName}, API ${visual.apiVersion ?? "unknown"}` : "" },
+          visual?.displayName ?? "Preview",
+        ),
+        visual && element("span", { class: "brand-version" }, visual.version ?? ""),
+      );
+    },
+  );
+  store.watch(
+    ({ settings: { theme } }) => [theme],
+    (theme) =>
+      fill(
+        themeHolder,
+        select(
+          theme,
+          Object.entries(THEMES).map(([id, { name }]) => [id, name]),
+          (next) => setting({ theme: next }),
+          "Report theme",
+        ),
+      ),
+  );
+  store.watch(
+    ({ settings: { locale } }) => [locale],
+    (locale) =>
+      fill(
+        localeHolder,
+        select(
+          locale,
+          LOCALES.map((name) => [name, name]),
+          (next) => setting({ locale: next, direction: isRightToLeft(next) ? "rtl" : "ltr" }),
+          "Locale",
+        ),
+      ),
+  );
+}
+
+function isScenario({ settings }) {
+  const { injected } = settings;
+  return Boolean(
+    settings.landing ||
+    settings.rowLimit ||
+    settings.refuseMoreData ||
+    settings.strict ||
+    injected.null ||
+    injected.NaN ||
+    injected.infinity,
+  );
+}
