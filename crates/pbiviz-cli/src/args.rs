@@ -18,6 +18,9 @@ pub(crate) enum Command {
     Package(PackageArguments),
     /// Make a visual of your own: a standalone workspace that packages and tests at once.
     New(NewArguments),
+    /// Show a visual in the browser as Power BI would, and again after every edit.
+    #[command(visible_alias = "start")]
+    Serve(ServeArguments),
     /// Run every test, after setting up what it needs.
     Test,
     /// Measure, in the same run, against the official tool.
@@ -53,6 +56,22 @@ pub(crate) struct NewArguments {
     /// Name that users read [default: the folder's name].
     #[arg(long, value_name = "DISPLAY NAME")]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArguments {
+    /// Folder of the visual, or a `.pbiviz` of any tool.
+    #[arg(value_name = "DIR or FILE.pbiviz")]
+    pub(crate) visual: Option<PathBuf>,
+    /// Data to show, CSV or XLSX [default: `sample.csv` or `data/*.csv` in the visual's folder].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Port of the page [default: 8081, or the next one that is free].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Open the page in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, clap::Args)]

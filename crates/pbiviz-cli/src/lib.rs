@@ -18,6 +18,7 @@ mod doctor;
 mod new;
 mod package;
 mod pictures;
+mod serve;
 mod setup;
 mod terminal;
 mod test;
@@ -55,6 +56,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Package(arguments) => package::package(&workspace, arguments),
         Command::New(arguments) => new::new(arguments),
+        Command::Serve(arguments) => serve::serve(&workspace, arguments),
         Command::Test => test::test(&workspace),
         Command::Bench(arguments) => match &arguments.bench {
             Bench::Package(arguments) => bench::package::package(&workspace, arguments),

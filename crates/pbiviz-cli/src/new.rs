@@ -145,13 +145,15 @@ fn write_workspace(root: &Path, display_name: &str, name: &VisualName) -> anyhow
     fs_err::write(&manifest_path, manifest)?;
 
     fs_err::create_dir_all(root.join(".cargo"))?;
-    fs_err::create_dir_all(root.join("xtask/src"))?;
+    fs_err::create_dir_all(root.join("xtask/src/bin"))?;
     fs_err::write(root.join("Cargo.toml"), fill(MANIFEST))?;
     fs_err::write(root.join("README.md"), fill(README))?;
     fs_err::write(root.join(".gitignore"), GITIGNORE)?;
     fs_err::write(root.join(".cargo/config.toml"), CARGO_CONFIG)?;
     fs_err::write(root.join("xtask/Cargo.toml"), fill(XTASK_MANIFEST))?;
-    fs_err::write(root.join("xtask/src/main.rs"), XTASK_MAIN)?;
+    for main in ["xtask/src/main.rs", "xtask/src/bin/xtask-preview.rs"] {
+        fs_err::write(root.join(main), XTASK_MAIN)?;
+    }
     // The versions this workspace was tested with; cargo drops what the visual does not use.
     for file in ["Cargo.lock", "rust-toolchain.toml", "rustfmt.toml"] {
         if home.join(file).is_file() {
