@@ -7,6 +7,7 @@
 
 mod new;
 mod package;
+mod serve;
 mod usage;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,228 @@
+// The preview's page in a browser, with the real server behind it: what a developer does with it, and what it shows.
+// PREVIEW names a program that was built already; without it cargo builds one.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import JSZip from "jszip";
+import { launchBrowser } from "./mock-host.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CARGO_RUN = ["run", "--quiet", "--package", "xtask", "--features", "preview", "--bin", "xtask-preview", "--"];
+const TABLE = "City,Amount\nBasel,3\nBern,5\nChur,7\nGenf,11\n";
+
+/** A visual of the first API versions that asks its host for things when its buttons are pressed. */
+const SCRIPT = `window.powerbi.visuals.plugins.probe = {
+  create({ element, host }) {
+    const text = element.appendChild(document.createElement("output"));
+    let size = 10;
+    const actions = {
+      warn: () => host.displayWarningIcon("Rows are missing", "Only some are shown."),
+      link: () => host.launchUrl("https://example.com/help"),
+      persist: () => host.persistProperties({ merge: [{ objectName: "look", properties: { size: 22 }, selector: null }] }),
+      filter: () => host.applyJsonFilter({ filterType: 1, operator: "In", values: ["Bern"], target: { table: "probe", column: "City" } }, "general", "filter", 0),
+      more: () => host.fetchMoreData(true),
+      dialog: async () => console.log("dialog", await host.openModalDialog("d", { title: "Probe", actionButtons: [1] }, {})),
+      fail: () => { throw new Error("lost at src/visual.rs:12:3"); },
+      loop: () => { for (;;); },
+    };
+    for (const [name, action] of Object.entries(actions)) {
+      const button = element.appendChild(document.createElement("button"));
+      button.textContent = name;
+      button.onclick = action;
+    }
+    return {
+      update(options) {
+        host.eventService.renderingStarted(options);
+        const [view] = options.dataViews;
+        size = view?.metadata.objects?.look?.size ?? 10;
+        const rows = view?.categorical?.categories?.[0].values.length ?? 0;
+        text.value = [options.type, options.operationKind, rows, size, options.jsonFilters.length, options.viewport.width].join(" ");
+        host.eventService.renderingFinished(options);
+      },
+      enumerateObjectInstances: ({ objectName }) => [{ objectName, properties: { size }, selector: null }],
+    };
+  },
+  createModalDialog(id, { element, host }) {
+    const button = element.appendChild(document.createElement("button"));
+    button.textContent = "done";
+    button.onclick = () => host.close(1, { chosen: id });
+  },
+};`;
+const CAPABILITIES = {
+  dataRoles: [
+    { name: "category", kind: "Grouping", displayName: "Category" },
+    { name: "measure", kind: "Measure", displayName: "Measure" },
+  ],
+  dataViewMappings: [
+    {
+      conditions: [{ category: { max: 1 }, measure: { max: 1 } }],
+      categorical: {
+        categories: { for: { in: "category" }, dataReductionAlgorithm: { window: { count: 3 } } },
+        values: { select: [{ bind: { to: "measure" } }] },
+      },
+    },
+  ],
+  objects: {
+    look: {
+      displayName: "Look",
+      properties: { size: { displayName: "Text size", type: { formatting: { fontSize: true } } } },
+    },
+  },
+  privileges: [],
+};
+
+let browser, folder, server, address;
+
+before(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), "page-"));
+  const data = path.join(folder, "probe.csv");
+  await fs.writeFile(data, TABLE);
+  const [program, prefix] = process.env.PREVIEW ? [process.env.PREVIEW, []] : ["cargo", CARGO_RUN];
+  server = spawn(program, [...prefix, "serve", await writePackage(), "--data", data], {
+    cwd: ROOT,
+    env: { ...process.env, CARGO_MANIFEST_DIR: path.join(ROOT, "xtask") },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(server, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)));
+  const [line] = await Promise.race([once(createInterface(server.stdout), "line"), ended]);
+  ended.catch(() => {});
+  address = line.replace(/^preview /, "");
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  server?.kill();
+  await fs.rm(folder, { recursive: true, force: true });
+});
+
+async function writePackage() {
+  const visual = { name: "probe", displayName: "Probe", guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
+  const content = { js: SCRIPT, css: "", iconBase64: "" };
+  const document = { visual, apiVersion: "5.11.0", capabilities: CAPABILITIES, stringResources: {}, content };
+  const file = "resources/probe.pbiviz.json";
+  const resources = [{ resourceId: "rId0", sourceType: 5, file }];
+  const zip = new JSZip();
+  zip.file(
+    "package.json",
+    JSON.stringify({ version: "1.0.0.0", resources, visual, metadata: { pbivizjson: { resourceId: "rId0" } } }),
+  );
+  zip.file(file, JSON.stringify(document));
+  const target = path.join(folder, "probe.pbiviz");
+  await fs.writeFile(target, await zip.generateAsync({ type: "nodebuffer" }));
+  return target;
+}
+
+/** A fresh page whose visual has drawn; errors of the page itself fail the test. */
+async function onPage(act) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+  const page = await context.newPage();
+  const visual = page.frameLocator(".frame-holder iframe");
+  const says = (pattern) => visual.locator("output", { hasText: pattern }).waitFor();
+  try {
+    await page.goto(address);
+    await says(/^510 0 3 10 0 640$/);
+    await act({ page, visual, says, press: (name) => visual.getByRole("button", { name, exact: true }).click() });
+  } finally {
+    await context.close();
+  }
+}
+
+const fields = (page, role) => page.locator(`ul.well[aria-label="${role}"] .field-label`).allTextContents();
+
+test("something is on screen at once, and its events are paired", () =>
+  onPage(async ({ page }) => {
+    assert.deepEqual(await fields(page, "Category"), ["City"]);
+    assert.deepEqual(await fields(page, "Measure"), ["Sum of Amount"]);
+    await page.locator(".event.update .pairing.good").waitFor();
+    assert.equal(await page.locator(".visual-title").textContent(), "Sum of Amount by City");
+  }));
+
+test("fields are removed, added and refused by keyboard alone", () =>
+  onPage(async ({ page, says }) => {
+    await page.locator('[data-key="field measure 0"]').press("Delete");
+    await says(/^2 0 3 /);
+    assert.deepEqual(await fields(page, "Measure"), []);
+    const amount = page.getByRole("treeitem", { name: /^Amount/ });
+    await amount.press("Enter");
+    await page.getByRole("menuitem", { name: "Add to Measure" }).press("Enter");
+    await page.getByRole("button", { name: "Sum of Amount" }).first().waitFor();
+    await page.locator('[data-key="field measure 0"]').press("Enter");
+    await page.getByRole("menuitemcheckbox", { name: "Average" }).press("Enter");
+    await page.getByRole("button", { name: "Average of Amount" }).first().waitFor();
+    await amount.press("Enter");
+    await page.getByRole("menuitem", { name: "Add to Measure" }).press("Enter");
+    await page.locator(".notice.error").waitFor();
+    assert.deepEqual(await fields(page, "Measure"), ["Average of Amount"]);
+  }));
+
+test("columns are dragged to wells", () =>
+  onPage(async ({ page, says }) => {
+    await page.getByRole("button", { name: "Clear all wells" }).first().click();
+    await says(/^2 0 0 /);
+    await page.getByRole("treeitem", { name: /^City/ }).dragTo(page.locator('ul.well[aria-label="Category"]'));
+    await says(/^2 0 3 /);
+  }));
+
+test("edits of the format pane reach the visual and are reset", () =>
+  onPage(async ({ page, says }) => {
+    await page.getByRole("button", { name: "Look", exact: true }).click();
+    await page.getByLabel("Text size", { exact: true }).fill("18");
+    await page.getByLabel("Text size", { exact: true }).press("Tab");
+    await says(/^2 0 3 18 /);
+    await page.getByRole("button", { name: "Reset to default" }).click();
+    await says(/^2 0 3 10 /);
+  }));
+
+test("what the visual persists, filters and fetches comes back", () =>
+  onPage(async ({ page, says, press }) => {
+    await press("persist");
+    await says(/^2 0 3 22 /);
+    await press("filter");
+    await says(/^2 0 3 22 1 /);
+    await press("more");
+    await says(/^2 1 4 22 1 /);
+    await page.reload();
+    await says(/^510 . \d 22 1 /);
+  }));
+
+test("sizes are set exactly, by preset and by keys", () =>
+  onPage(async ({ page, says }) => {
+    await page.getByLabel("Width in pixels").fill("300");
+    await page.getByLabel("Width in pixels").press("Enter");
+    await says(/^36 .* 300$/);
+    await page.locator(".handle-e").press("ArrowRight");
+    await says(/^36 .* 310$/);
+    await page.getByRole("button", { name: "Presets" }).click();
+    await page.getByRole("menuitemcheckbox", { name: /^Report page/ }).click();
+    await says(/^36 .* 1280$/);
+  }));
+
+test("warnings, links, dialogs and errors are shown as a user would see them", () =>
+  onPage(async ({ page, press }) => {
+    await press("warn");
+    await page.getByRole("button", { name: "Warning: Rows are missing" }).waitFor();
+    await press("link");
+    await page.locator(".notice", { hasText: "https://example.com/help" }).waitFor();
+    await press("dialog");
+    await page.frameLocator(".visual-dialog iframe").getByRole("button", { name: "done" }).click();
+    await page.locator(".event.console", { hasText: '{"actionId":1,"resultState":{"chosen":"d"}}' }).waitFor();
+    await press("fail");
+    await page.locator(".event.error .place", { hasText: "src/visual.rs:12:3" }).waitFor();
+  }));
+
+test("a visual that hangs leaves the page usable and is restarted", () =>
+  onPage(async ({ page, visual, says }) => {
+    await visual
+      .getByRole("button", { name: "loop" })
+      .dispatchEvent("click", {}, { timeout: 500 })
+      .catch(() => {});
+    await page.getByLabel("Report theme").selectOption("Dark report");
+    await page.locator(".stage-cover").getByRole("button").click();
+    await says(/^510 /);
+  }));
