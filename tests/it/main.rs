@@ -7,6 +7,7 @@
 
 mod new;
 mod package;
+mod render;
 mod serve;
 mod usage;
 

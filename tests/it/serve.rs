@@ -28,7 +28,7 @@ const CAPABILITIES: &str = r#"{
     }
   }]
 }"#;
-const DATA: &str = "Region,Revenue\nNorth,3\nSouth,4.5\nNorth,5\n";
+pub(crate) const DATA: &str = "Region,Revenue\nNorth,3\nSouth,4.5\nNorth,5\n";
 
 /// A crate without dependencies; with this feature of the compiler's, wasm-bindgen would need its runtime.
 const CRATE: [(&str, &str); 4] = [
@@ -180,7 +180,7 @@ fn serve(arguments: &[&str], directory: &Path) -> Command {
 }
 
 /// Writes a package with this script, as the official tool would.
-fn write_package(path: &Path, script: &str) {
+pub(crate) fn write_package(path: &Path, script: &str) {
     let resources =
         json!([{ "resourceId": "rId0", "sourceType": 5, "file": "resources/bar.pbiviz.json" }]);
     let visual =

@@ -28,6 +28,7 @@ Commands:
   package  Build a visual and write the `.pbiviz` that Power BI imports
   new      Make a visual of your own: a standalone workspace that packages and tests at once
   serve    Show a visual in the browser as Power BI would, and again after every edit [alias: start]
+  render   Draw a visual as a picture, with the host that `serve` has
   test     Run every test, after setting up what it needs
   bench    Measure, in the same run, against the official tool
   doctor   Say what is installed, what is missing, and the command that mends it

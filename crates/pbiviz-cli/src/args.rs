@@ -21,6 +21,8 @@ pub(crate) enum Command {
     /// Show a visual in the browser as Power BI would, and again after every edit.
     #[command(visible_alias = "start")]
     Serve(ServeArguments),
+    /// Draw a visual as a picture, with the host that `serve` has.
+    Render(RenderArguments),
     /// Run every test, after setting up what it needs.
     Test,
     /// Measure, in the same run, against the official tool.
@@ -75,6 +77,61 @@ pub(crate) struct ServeArguments {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct RenderArguments {
+    /// Folder of the visual, or a `.pbiviz` of any tool.
+    #[arg(value_name = "DIR or FILE.pbiviz")]
+    pub(crate) visual: Option<PathBuf>,
+    /// Data to show, CSV or XLSX [default: what `serve` shows at first].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// A column for a data role, also as `sum(COLUMN)` or `year(COLUMN)`; may be repeated [default: what `serve`
+    /// chooses].
+    #[arg(long, value_name = "ROLE=COLUMN", value_parser = role_and_column)]
+    pub(crate) map: Vec<(String, String)>,
+    /// Size of the visual, in pixels.
+    #[arg(long, value_name = "WxH", default_value = "640x400", value_parser = size)]
+    pub(crate) size: (u32, u32),
+    /// Pixels of the picture for each of the visual's.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=4))]
+    pub(crate) scale: u32,
+    /// Theme of the report, by the name that a wrong one is answered with.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) theme: String,
+    /// Language and region.
+    #[arg(long, value_name = "NAME", default_value = "en-US")]
+    pub(crate) locale: String,
+    /// Formatting, as JSON: `{"object": {"property": value}}`, or a list of persisted instances.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) objects: Option<PathBuf>,
+    /// Where the picture goes.
+    #[arg(long, value_name = "FILE.png")]
+    pub(crate) out: PathBuf,
+    /// Also write what happened: events, host calls, console, errors, times.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+fn role_and_column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((role, column)) if !role.is_empty() && !column.is_empty() => {
+            Ok((role.to_owned(), column.to_owned()))
+        }
+        _ => Err("write it like `category=Region`".to_owned()),
+    }
+}
+
+/// The largest side that a browser draws without splitting hairs.
+const LARGEST_SIDE: u32 = 8000;
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str| text.parse().ok().filter(|side| (1..=LARGEST_SIDE).contains(side));
+    let (width, height) = text.split_once('x').ok_or("write it like `640x400`")?;
+    side(width)
+        .zip(side(height))
+        .ok_or_else(|| format!("both sides must be numbers from 1 to {LARGEST_SIDE}"))
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct BenchArguments {
     #[command(subcommand)]
     pub(crate) bench: Bench,
@@ -104,6 +161,17 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn reads_sizes_and_pairs() {
+        assert_eq!(size("200x150"), Ok((200, 150)));
+        for wrong in ["200", "0x10", "10x", "10x8001", "-1x5", "1.5x2"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+        let pair = |role: &str, column: &str| Ok((role.to_owned(), column.to_owned()));
+        assert_eq!(role_and_column("a=b=c"), pair("a", "b=c"));
+        assert!(role_and_column("=b").is_err() && role_and_column("a").is_err());
+    }
 
     #[test]
     fn every_argument_is_consistent() {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use serde::Serialize;
 
+use crate::files::write_beside_and_rename;
 use crate::terminal;
 
 /// One line of a benchmark's table: the median of our runs, and of the peer's.
@@ -97,13 +98,6 @@ fn timed(action: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<f64> {
     let started = Instant::now();
     action()?;
     Ok(Duration::as_secs_f64(&started.elapsed()))
-}
-
-fn write_beside_and_rename(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let beside = path.with_extension("partial");
-    fs_err::write(&beside, bytes)?;
-    fs_err::rename(&beside, path)?;
-    Ok(())
 }
 
 #[cfg(test)]

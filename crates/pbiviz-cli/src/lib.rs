@@ -15,9 +15,15 @@
 mod args;
 mod bench;
 mod doctor;
+mod files;
 mod new;
 mod package;
 mod pictures;
+#[cfg(not(feature = "preview"))]
+mod preview_program;
+#[cfg(feature = "preview")]
+mod render;
+#[cfg(feature = "preview")]
 mod serve;
 mod setup;
 mod terminal;
@@ -56,7 +62,12 @@ fn run(command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Package(arguments) => package::package(&workspace, arguments),
         Command::New(arguments) => new::new(arguments),
+        #[cfg(feature = "preview")]
         Command::Serve(arguments) => serve::serve(&workspace, arguments),
+        #[cfg(feature = "preview")]
+        Command::Render(arguments) => render::render(&workspace, arguments),
+        #[cfg(not(feature = "preview"))]
+        Command::Serve(_) | Command::Render(_) => preview_program::run(&workspace),
         Command::Test => test::test(&workspace),
         Command::Bench(arguments) => match &arguments.bench {
             Bench::Package(arguments) => bench::package::package(&workspace, arguments),

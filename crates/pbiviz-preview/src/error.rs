@@ -38,6 +38,72 @@ pub enum Error {
     Watch(#[source] notify::Error),
 }
 
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// The host has not started.
+    #[error("the preview does not start")]
+    Preview(#[source] Error),
+    /// The visual or the request is at fault; the text tells it all.
+    #[error("{0}")]
+    Refused(String),
+    /// The browser is at fault.
+    #[error(transparent)]
+    Browser(#[from] BrowserError),
+}
+
+/// Why a browser does not do its part.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BrowserError {
+    /// Its folder cannot be made.
+    #[error("there is no room for the browser's own files")]
+    Profile(#[source] io::Error),
+    /// It is no program, or may not run.
+    #[error("`{}` does not start", program.display())]
+    Start {
+        /// The program.
+        program: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It started, and opened no way to be driven.
+    #[error("`{}` cannot be driven; it said:\n{said}", program.display())]
+    Silent {
+        /// The program.
+        program: PathBuf,
+        /// The last that it said.
+        said: String,
+    },
+    /// It opened a way that does not lead there.
+    #[error("the browser cannot be reached")]
+    Connect(#[source] io::Error),
+    /// What answers there does not speak the protocol.
+    #[error("the browser cannot be driven: {0}")]
+    Handshake(String),
+    /// It has gone, or does not answer in time.
+    #[error("the browser does not answer any more")]
+    Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It answered something that is no answer.
+    #[error("the browser's answer cannot be read")]
+    Garbled,
+    /// It could not do what it was told.
+    #[error("the browser refused `{command}`: {text}")]
+    Refused {
+        /// The command, or the page's function.
+        command: String,
+        /// What it said.
+        text: String,
+    },
+}
+
+impl BrowserError {
+    pub(crate) fn lost(error: tungstenite::Error) -> Self {
+        Self::Lost(Box::new(error))
+    }
+}
+
 fn by(holder: Option<&Holder>) -> String {
     holder.map_or_else(String::new, |holder| format!(" by {holder}"))
 }

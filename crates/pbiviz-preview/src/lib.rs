@@ -17,16 +17,21 @@
 //! nothing outside of its list, and never ends because a file of the user's is wrong. Nothing here prints.
 
 mod assets;
+mod browser;
 mod builder;
 mod error;
 mod events;
 mod guard;
 mod holder;
 mod preview;
+mod render;
 mod routes;
 mod shared;
 mod tables;
 mod watch;
 
-pub use crate::error::Error;
+pub use crate::browser::Browser;
+pub use crate::error::{BrowserError, Error, RenderError};
+pub use crate::holder::Holder;
 pub use crate::preview::{Preview, Report, Request, Subject};
+pub use crate::render::{RenderRequest, Rendered, render};

@@ -100,11 +100,17 @@ impl Shared {
         match &state.shown {
             Some(shown) => shown.answer.clone(),
             None => {
-                let problem = match &state.build {
-                    (BuildState::Failed, text) => text,
-                    (BuildState::Running | BuildState::Done, _) => FIRST_BUILD,
+                let (is_building, problem) = match &state.build {
+                    (BuildState::Failed, text) => (false, text.as_str()),
+                    (BuildState::Running | BuildState::Done, _) => (true, FIRST_BUILD),
                 };
-                json!({ "generation": state.generation, "problem": problem }).to_string().into()
+                json!({
+                    "generation": state.generation,
+                    "problem": problem,
+                    "isBuilding": is_building,
+                })
+                .to_string()
+                .into()
             }
         }
     }

@@ -52,8 +52,11 @@ function basicFilter(tableName, { column, values }) {
   };
 }
 
-/** The session; `onMessage` gets what the frame says of its own accord, `onProblem` a sentence for the user. */
-export function createSession({ store, ledger, container, onMessage, onProblem }) {
+/**
+ * The session; `onMessage` gets what the frame says of its own accord, `onProblem` a sentence for the user. Without a
+ * format pane to show it in, nobody asks for the formatting model.
+ */
+export function createSession({ store, ledger, container, onMessage, onProblem, hasFormatPane = true }) {
   let frame = null;
   /** What stays in sight until the next frame has drawn something. */
   let previous = null;
@@ -156,7 +159,7 @@ export function createSession({ store, ledger, container, onMessage, onProblem }
     if (!answer) return;
     closePrevious();
     ledger.updated(id, answer.milliseconds, answer.error);
-    if (type & CHANGES_MODEL && pending === 0) await askModel(mine);
+    if (hasFormatPane && type & CHANGES_MODEL && pending === 0) await askModel(mine);
   }
 
   async function readData() {

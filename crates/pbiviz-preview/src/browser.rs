@@ -1,0 +1,224 @@
+//! A headless browser and its debugging protocol, of which a picture needs six commands.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tungstenite::{Message, WebSocket};
+
+use crate::error::BrowserError;
+
+const ARGUMENTS: [&str; 12] = [
+    "--headless=new",
+    "--remote-debugging-port=0",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    // The same colors on every screen.
+    "--force-color-profile=srgb",
+];
+/// What the browser writes when its protocol can be spoken, before the address.
+const LISTENING: &str = "DevTools listening on ";
+/// How long a browser may take to start on a machine that does much else.
+const START: Duration = Duration::from_secs(60);
+/// How long any one answer may take; a visual that takes longer to draw is one that does not draw.
+const ANSWER: Duration = Duration::from_secs(120);
+
+/// A browser program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Browser {
+    /// Chromium, or a browser made from it.
+    pub program: PathBuf,
+    /// Whether it keeps its pages in its own sandbox. It must; as root it can't.
+    pub sandbox: bool,
+}
+
+/// A page of a browser of its own; both end when this is dropped.
+pub(crate) struct Page {
+    socket: WebSocket<TcpStream>,
+    session: String,
+    last_id: u64,
+    process: Child,
+    /// Where the browser keeps what it remembers, until its end.
+    profile: Option<TempDir>,
+}
+
+impl Page {
+    /// Starts the browser with a page at an address, of a size in CSS pixels.
+    pub(crate) fn open(
+        browser: &Browser,
+        address: &str,
+        size: (u32, u32),
+        scale: f64,
+    ) -> Result<Self, BrowserError> {
+        let profile = tempfile::tempdir().map_err(BrowserError::Profile)?;
+        let (process, devtools) = start(browser, profile.path())?;
+        let mut process = Ended(Some(process));
+        let socket = connect(&devtools)?;
+        let mut page = Self {
+            socket,
+            session: String::new(),
+            last_id: 0,
+            process: process.0.take().expect("it was just started"),
+            profile: Some(profile),
+        };
+        let target = page.command("Target.createTarget", &json!({ "url": "about:blank" }))?;
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = page.command("Target.attachToTarget", &attach)?;
+        page.session = attached["sessionId"].as_str().unwrap_or_default().to_owned();
+        let metrics = json!({
+            "width": size.0, "height": size.1, "deviceScaleFactor": scale, "mobile": false,
+        });
+        page.command("Emulation.setDeviceMetricsOverride", &metrics)?;
+        page.command("Page.enable", &json!({}))?;
+        page.command("Page.navigate", &json!({ "url": address }))?;
+        page.wait_for("Page.loadEventFired")?;
+        Ok(page)
+    }
+
+    /// Calls a function of the page with one argument, and waits for what its promise brings.
+    pub(crate) fn call(&mut self, function: &str, argument: &Value) -> Result<Value, BrowserError> {
+        let expression = format!("{function}({argument})");
+        let parameters =
+            json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let mut answer = self.command("Runtime.evaluate", &parameters)?;
+        match answer.get("exceptionDetails") {
+            None => Ok(answer["result"]["value"].take()),
+            Some(details) => {
+                let text = details["exception"]["description"].as_str();
+                let text = text.or(details["text"].as_str()).unwrap_or_default();
+                Err(BrowserError::Refused { command: function.to_owned(), text: text.to_owned() })
+            }
+        }
+    }
+
+    /// The page as a PNG.
+    pub(crate) fn picture(&mut self) -> Result<Vec<u8>, BrowserError> {
+        let answer = self.command("Page.captureScreenshot", &json!({ "format": "png" }))?;
+        let data = answer["data"].as_str().unwrap_or_default();
+        STANDARD.decode(data).map_err(|_| BrowserError::Garbled)
+    }
+
+    fn command(&mut self, method: &str, parameters: &Value) -> Result<Value, BrowserError> {
+        self.last_id += 1;
+        let id = self.last_id;
+        let mut message = json!({ "id": id, "method": method, "params": parameters });
+        if !self.session.is_empty() {
+            message["sessionId"] = json!(self.session);
+        }
+        self.socket.send(Message::text(message.to_string())).map_err(BrowserError::lost)?;
+        let mut answer = self.next(|message| message["id"] == id)?;
+        match answer.get("error") {
+            None => Ok(answer["result"].take()),
+            Some(error) => Err(BrowserError::Refused {
+                command: method.to_owned(),
+                text: error["message"].as_str().unwrap_or_default().to_owned(),
+            }),
+        }
+    }
+
+    fn wait_for(&mut self, event: &str) -> Result<(), BrowserError> {
+        self.next(|message| message["method"] == event).map(drop)
+    }
+
+    /// The next message that is wanted; all before it are dropped.
+    fn next(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Result<Value, BrowserError> {
+        loop {
+            let Message::Text(text) = self.socket.read().map_err(BrowserError::lost)? else {
+                continue;
+            };
+            let message = serde_json::from_str(&text).map_err(|_| BrowserError::Garbled)?;
+            if is_wanted(&message) {
+                return Ok(message);
+            }
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // Asked politely, it ends its own processes as well and leaves its folder alone.
+        if self.command("Browser.close", &json!({})).is_err() {
+            let _ = self.process.kill();
+        }
+        let _ = self.process.wait();
+        // Some file may still be open, on systems that mind.
+        let _ = self.profile.take().map(TempDir::close);
+    }
+}
+
+/// A process that ends with this, unless it was taken out.
+struct Ended(Option<Child>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        if let Some(mut process) = self.0.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+/// Starts the program; returns it with the address at which its protocol is spoken.
+fn start(browser: &Browser, profile: &Path) -> Result<(Child, String), BrowserError> {
+    let mut command = Command::new(&browser.program);
+    command.args(ARGUMENTS).arg(format!("--user-data-dir={}", profile.display()));
+    if !browser.sandbox {
+        command.arg("--no-sandbox");
+    }
+    command.arg("about:blank").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let started = command.spawn();
+    let mut process = Ended(Some(
+        started
+            .map_err(|source| BrowserError::Start { program: browser.program.clone(), source })?,
+    ));
+    let child = process.0.as_mut().expect("it was just started");
+    let lines = BufReader::new(child.stderr.take().expect("it is piped"));
+    let (sender, receiver) = mpsc::channel();
+    // Read to the end: a pipe that is full would stop the browser.
+    thread::spawn(move || {
+        let mut said = String::new();
+        for line in lines.lines().map_while(Result::ok) {
+            match line.strip_prefix(LISTENING) {
+                Some(address) => drop(sender.send(Ok(address.trim().to_owned()))),
+                None if said.len() < 4096 => said = said + &line + "\n",
+                None => {}
+            }
+        }
+        drop(sender.send(Err(said)));
+    });
+    let answer = receiver.recv_timeout(START).unwrap_or_else(|_| Err(String::new()));
+    let address = answer.map_err(|said| BrowserError::Silent {
+        program: browser.program.clone(),
+        said: said.trim_end().to_owned(),
+    })?;
+    Ok((process.0.take().expect("it was just started"), address))
+}
+
+fn connect(devtools: &str) -> Result<WebSocket<TcpStream>, BrowserError> {
+    let host = devtools.strip_prefix("ws://").and_then(|rest| rest.split('/').next());
+    let host = host.ok_or(BrowserError::Garbled)?;
+    let stream = TcpStream::connect(host).map_err(BrowserError::Connect)?;
+    stream.set_read_timeout(Some(ANSWER)).map_err(BrowserError::Connect)?;
+    // A picture is larger than what is sent between people.
+    let config = tungstenite::protocol::WebSocketConfig::default()
+        .max_message_size(None)
+        .max_frame_size(None);
+    let (socket, _) = tungstenite::client::client_with_config(devtools, stream, Some(config))
+        .map_err(|error| BrowserError::Handshake(error.to_string()))?;
+    Ok(socket)
+}
