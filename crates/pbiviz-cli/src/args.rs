@@ -141,6 +141,18 @@ pub(crate) struct BenchArguments {
 pub(crate) enum Bench {
     /// Packaging and first paint, against the official tool on its default template.
     Package(BenchPackageArguments),
+    /// The preview after edits and with large data, against the official tool's rebuild.
+    Serve(BenchServeArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchServeArguments {
+    /// Also write the figures as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Runs per case; the table shows medians.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(5..))]
+    pub(crate) runs: u32,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,15 +1,44 @@
 //! `bench`: figures with their peer, measured in the same run.
 
 pub(crate) mod package;
+#[cfg(feature = "preview")]
+pub(crate) mod serve;
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde::Serialize;
 
 use crate::files::write_beside_and_rename;
+use crate::setup::Node;
 use crate::terminal;
+use crate::workspace::Workspace;
+
+/// The official tool.
+const PEER: &str = "powerbi-visuals-tools 7.1.0";
+
+/// What stands in a source file once, and what an edit makes of it.
+struct Edit {
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+}
+
+impl Edit {
+    /// The file, its text as it is, and its text after the edit.
+    fn texts(&self, directory: &Path) -> anyhow::Result<(PathBuf, String, String)> {
+        let file = directory.join(self.file);
+        let original = fs_err::read_to_string(&file)?;
+        if original.matches(self.from).count() != 1 {
+            bail!("`{}` is not once in `{}`", self.from, file.display());
+        }
+        let edited = original.replacen(self.from, self.to, 1);
+        Ok((file, original, edited))
+    }
+}
 
 /// One line of a benchmark's table: the median of our runs, and of the peer's.
 #[derive(Debug, Serialize)]
@@ -91,6 +120,56 @@ fn median(mut values: Vec<f64>) -> f64 {
     } else {
         f64::midpoint(values[middle - 1], values[middle])
     }
+}
+
+/// The command that a developer types.
+///
+/// Tool and visual each have the target folder of their own workspace: a clean build of the visual is none of the tool.
+fn xtask(workspace: &Workspace) -> Command {
+    let mut command = workspace.cargo();
+    command.arg("xtask").env_remove("CARGO_TARGET_DIR");
+    command
+}
+
+/// A project as `new` makes it.
+fn our_project(workspace: &Workspace, scratch: &Path) -> anyhow::Result<PathBuf> {
+    let directory = scratch.join("ours");
+    quiet(xtask(workspace).arg("new").arg(&directory).args(["--name", "Bench"]))?;
+    Ok(directory)
+}
+
+/// A project as the official tool makes it.
+fn peer_project(node: &Node, conformance: &Path, scratch: &Path) -> anyhow::Result<PathBuf> {
+    let directory = scratch.join("peer");
+    let mut prepare = node.command("node");
+    prepare.arg("official-build.mjs").arg(&directory).arg("--prepare-only");
+    quiet(prepare.current_dir(conformance))?;
+    Ok(directory)
+}
+
+/// The official tool in its project.
+fn peer_tool(node: &Node, conformance: &Path, project: &Path) -> Command {
+    let mut command = node.command("node");
+    command.arg(conformance.join("node_modules/powerbi-visuals-tools/bin/pbiviz.js"));
+    // The tool makes a certificate in the home folder on its way.
+    command.current_dir(project).env("HOME", project.join(".home"));
+    command
+}
+
+/// Runs a command; its output is shown only if it fails.
+fn quiet(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| describe(command))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    terminal::note(String::from_utf8_lossy(&output.stdout));
+    terminal::note(String::from_utf8_lossy(&output.stderr));
+    bail!("{} failed", describe(command))
+}
+
+fn describe(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 /// What an action takes, in seconds.

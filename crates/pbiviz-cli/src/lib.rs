@@ -71,6 +71,10 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Test => test::test(&workspace),
         Command::Bench(arguments) => match &arguments.bench {
             Bench::Package(arguments) => bench::package::package(&workspace, arguments),
+            #[cfg(feature = "preview")]
+            Bench::Serve(arguments) => bench::serve::serve(&workspace, arguments),
+            #[cfg(not(feature = "preview"))]
+            Bench::Serve(_) => preview_program::run(&workspace),
         },
         Command::Pictures => pictures::pictures(&workspace),
         Command::Doctor => doctor::doctor(&workspace),

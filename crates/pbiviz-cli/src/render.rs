@@ -51,7 +51,8 @@ pub(crate) fn render(workspace: &Workspace, arguments: &RenderArguments) -> anyh
     bail!("the visual fails; its picture is written all the same")
 }
 
-fn browser() -> anyhow::Result<Browser> {
+/// The browser of this machine.
+pub(crate) fn browser() -> anyhow::Result<Browser> {
     let Some(program) = setup::chromium() else {
         bail!(
             "no Chromium, Chrome or Edge to draw with: install one (`{}`), or set `CHROMIUM` to its path",

@@ -48,7 +48,8 @@ pub struct Browser {
 }
 
 /// A page of a browser of its own; both end when this is dropped.
-pub(crate) struct Page {
+#[derive(Debug)]
+pub struct Page {
     socket: WebSocket<TcpStream>,
     session: String,
     last_id: u64,
@@ -59,7 +60,11 @@ pub(crate) struct Page {
 
 impl Page {
     /// Starts the browser with a page at an address, of a size in CSS pixels.
-    pub(crate) fn open(
+    ///
+    /// # Errors
+    ///
+    /// Where the browser does not start, or cannot be driven.
+    pub fn open(
         browser: &Browser,
         address: &str,
         size: (u32, u32),
@@ -91,8 +96,24 @@ impl Page {
     }
 
     /// Calls a function of the page with one argument, and waits for what its promise brings.
-    pub(crate) fn call(&mut self, function: &str, argument: &Value) -> Result<Value, BrowserError> {
-        let expression = format!("{function}({argument})");
+    ///
+    /// # Errors
+    ///
+    /// Where the function throws, or the page is gone.
+    pub fn call(&mut self, function: &str, argument: &Value) -> Result<Value, BrowserError> {
+        self.evaluate(function, &format!("{function}({argument})"))
+    }
+
+    /// Runs a script in the page, as if it were one of its own.
+    ///
+    /// # Errors
+    ///
+    /// Where the script throws, or the page is gone.
+    pub fn run(&mut self, script: &str) -> Result<(), BrowserError> {
+        self.evaluate("a script", script).map(drop)
+    }
+
+    fn evaluate(&mut self, name: &str, expression: &str) -> Result<Value, BrowserError> {
         let parameters =
             json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let mut answer = self.command("Runtime.evaluate", &parameters)?;
@@ -101,13 +122,17 @@ impl Page {
             Some(details) => {
                 let text = details["exception"]["description"].as_str();
                 let text = text.or(details["text"].as_str()).unwrap_or_default();
-                Err(BrowserError::Refused { command: function.to_owned(), text: text.to_owned() })
+                Err(BrowserError::Refused { command: name.to_owned(), text: text.to_owned() })
             }
         }
     }
 
     /// The page as a PNG.
-    pub(crate) fn picture(&mut self) -> Result<Vec<u8>, BrowserError> {
+    ///
+    /// # Errors
+    ///
+    /// Where the page is gone.
+    pub fn picture(&mut self) -> Result<Vec<u8>, BrowserError> {
         let answer = self.command("Page.captureScreenshot", &json!({ "format": "png" }))?;
         let data = answer["data"].as_str().unwrap_or_default();
         STANDARD.decode(data).map_err(|_| BrowserError::Garbled)

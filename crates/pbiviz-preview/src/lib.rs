@@ -30,7 +30,7 @@ mod shared;
 mod tables;
 mod watch;
 
-pub use crate::browser::Browser;
+pub use crate::browser::{Browser, Page};
 pub use crate::error::{BrowserError, Error, RenderError};
 pub use crate::holder::Holder;
 pub use crate::preview::{Preview, Report, Request, Subject};

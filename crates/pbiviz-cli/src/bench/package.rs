@@ -8,20 +8,13 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use super::{Figure, median, publish, timed};
+use super::{
+    Edit, Figure, PEER, median, our_project, peer_project, peer_tool, publish, quiet, timed, xtask,
+};
 use crate::args::BenchPackageArguments;
 use crate::setup::{self, Node};
 use crate::terminal;
 use crate::workspace::Workspace;
-
-const PEER: &str = "powerbi-visuals-tools 7.1.0";
-
-/// What stands in a source file once, and what an edit makes of it.
-struct Edit {
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-}
 
 /// Both change a text that the package holds: a comment alone would give the same one.
 const OUR_EDIT: Edit = Edit {
@@ -119,18 +112,10 @@ pub(crate) fn package(
 
 /// A project made by `new`, packaged by the same command that a developer types.
 fn our_contestant<'a>(workspace: &'a Workspace, scratch: &Path) -> anyhow::Result<Contestant<'a>> {
-    // Tool and visual each have the target folder of their own workspace: a clean build of the
-    // visual is none of the tool.
-    let xtask = || {
-        let mut command = workspace.cargo();
-        command.arg("xtask").env_remove("CARGO_TARGET_DIR");
-        command
-    };
-    let directory = scratch.join("ours");
-    quiet(xtask().arg("new").arg(&directory).args(["--name", "Bench"]))?;
+    let directory = our_project(workspace, scratch)?;
     let package = {
         let directory = directory.clone();
-        move || quiet(xtask().arg("package").arg(&directory))
+        move || quiet(xtask(workspace).arg("package").arg(&directory))
     };
     Ok(Contestant {
         built: vec![directory.join("target"), directory.join("dist")],
@@ -145,20 +130,10 @@ fn peer_contestant<'a>(
     conformance: &'a Path,
     scratch: &Path,
 ) -> anyhow::Result<Contestant<'a>> {
-    let directory = scratch.join("peer");
-    let mut prepare = node.command("node");
-    prepare.arg("official-build.mjs").arg(&directory).arg("--prepare-only");
-    quiet(prepare.current_dir(conformance))?;
-    let tool = conformance.join("node_modules/powerbi-visuals-tools/bin/pbiviz.js");
+    let directory = peer_project(node, conformance, scratch)?;
     let package = {
         let directory = directory.clone();
-        move || {
-            let mut command = node.command("node");
-            command.arg(&tool).arg("package").current_dir(&directory);
-            // The tool makes a certificate in the home folder on its way.
-            command.env("HOME", directory.join(".home"));
-            quiet(&mut command)
-        }
+        move || quiet(peer_tool(node, conformance, &directory).arg("package"))
     };
     Ok(Contestant {
         built: vec![directory.join(".tmp"), directory.join("dist")],
@@ -169,12 +144,7 @@ fn peer_contestant<'a>(
 }
 
 fn build_times(name: &str, contestant: &Contestant<'_>, runs: u32) -> anyhow::Result<BuildTimes> {
-    let source = contestant.directory.join(contestant.edit.file);
-    let original = fs_err::read_to_string(&source)?;
-    if original.matches(contestant.edit.from).count() != 1 {
-        bail!("`{}` is not once in `{}`", contestant.edit.from, source.display());
-    }
-    let edited = original.replacen(contestant.edit.from, contestant.edit.to, 1);
+    let (source, original, edited) = contestant.edit.texts(&contestant.directory)?;
     let package = &contestant.package;
 
     let median_of = |what: &str, one: &dyn Fn(u32) -> anyhow::Result<f64>| {
@@ -235,22 +205,6 @@ fn fresh_clone(workspace: &Workspace, scratch: &Path, runs: u32) -> anyhow::Resu
         })?);
     }
     Ok(median(values))
-}
-
-/// Runs a command; its output is shown only if it fails.
-fn quiet(command: &mut Command) -> anyhow::Result<()> {
-    let output = command.stdin(Stdio::null()).output().with_context(|| describe(command))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    terminal::note(String::from_utf8_lossy(&output.stdout));
-    terminal::note(String::from_utf8_lossy(&output.stderr));
-    bail!("{} failed", describe(command))
-}
-
-fn describe(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 fn remove(path: &Path) -> anyhow::Result<()> {
