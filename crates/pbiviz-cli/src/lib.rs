@@ -18,6 +18,7 @@ mod doctor;
 mod files;
 mod new;
 mod package;
+#[cfg(feature = "preview")]
 mod pictures;
 #[cfg(not(feature = "preview"))]
 mod preview_program;
@@ -66,8 +67,6 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Serve(arguments) => serve::serve(&workspace, arguments),
         #[cfg(feature = "preview")]
         Command::Render(arguments) => render::render(&workspace, arguments),
-        #[cfg(not(feature = "preview"))]
-        Command::Serve(_) | Command::Render(_) => preview_program::run(&workspace),
         Command::Test => test::test(&workspace),
         Command::Bench(arguments) => match &arguments.bench {
             Bench::Package(arguments) => bench::package::package(&workspace, arguments),
@@ -76,7 +75,12 @@ fn run(command: &Command) -> anyhow::Result<()> {
             #[cfg(not(feature = "preview"))]
             Bench::Serve(_) => preview_program::run(&workspace),
         },
+        #[cfg(feature = "preview")]
         Command::Pictures => pictures::pictures(&workspace),
         Command::Doctor => doctor::doctor(&workspace),
+        #[cfg(not(feature = "preview"))]
+        Command::Serve(_) | Command::Render(_) | Command::Pictures => {
+            preview_program::run(&workspace)
+        }
     }
 }

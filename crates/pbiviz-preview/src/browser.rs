@@ -127,6 +127,16 @@ impl Page {
         }
     }
 
+    /// Shows the page as at night, to whoever asks.
+    ///
+    /// # Errors
+    ///
+    /// Where the page is gone.
+    pub fn prefer_dark(&mut self) -> Result<(), BrowserError> {
+        let scheme = json!({ "name": "prefers-color-scheme", "value": "dark" });
+        self.command("Emulation.setEmulatedMedia", &json!({ "features": [scheme] })).map(drop)
+    }
+
     /// The page as a PNG.
     ///
     /// # Errors

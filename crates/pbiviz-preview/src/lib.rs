@@ -34,4 +34,4 @@ pub use crate::browser::{Browser, Page};
 pub use crate::error::{BrowserError, Error, RenderError};
 pub use crate::holder::Holder;
 pub use crate::preview::{Preview, Report, Request, Subject};
-pub use crate::render::{RenderRequest, Rendered, render};
+pub use crate::render::{RenderRequest, Rendered, render, still_picture};

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Page};
-use crate::error::RenderError;
+use crate::error::{BrowserError, RenderError};
 use crate::preview::{Preview, Report, Request};
 
 /// Animations run for a while after a visual says that it has drawn: the picture is taken when it no longer changes.
@@ -135,8 +135,12 @@ fn value_of(mut answer: Value) -> Result<Value, RenderError> {
     }
 }
 
-/// A picture that was the same twice.
-fn still_picture(page: &mut Page) -> Result<Vec<u8>, RenderError> {
+/// A picture of the page once it no longer changes.
+///
+/// # Errors
+///
+/// Where the page is gone.
+pub fn still_picture(page: &mut Page) -> Result<Vec<u8>, BrowserError> {
     let until = Instant::now() + PATIENCE;
     let mut last = page.picture()?;
     loop {
