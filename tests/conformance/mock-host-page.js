@@ -78,6 +78,9 @@ globalThis.startVisual = ({ guid, capabilities, width, height }) => {
   const visual = plugin.create({ element, host });
 
   globalThis.session = {
+    host,
+    visual,
+
     registration: () =>
       Object.fromEntries(
         Object.entries(plugin).map(([key, value]) => [key, typeof value === "function" ? "function" : value]),

@@ -93,8 +93,8 @@ async function openHost(browser, size, framePolicy, deviceScaleFactor = 1) {
 const html = (content) => `<!doctype html><html><head></head><body style="margin:0">${content}</body></html>`;
 
 /**
- * Opens the visual on one of the surfaces and returns `{ problems, empty, call, screenshot, close }`. `problems`
- * collects console errors, uncaught errors and requests.
+ * Opens the visual on one of the surfaces and returns `{ page, target, problems, empty, call, screenshot, close }`.
+ * `target` is the frame that the visual is in; `problems` collects console errors, uncaught errors and requests.
  */
 export async function openVisual(browser, visual, surface) {
   const { page, target, problems } = await openHost(
@@ -109,6 +109,8 @@ export async function openVisual(browser, visual, surface) {
   const { capabilities } = visual;
   await callInTask(target, "startVisual", [{ guid, capabilities, width: WIDTH, height: HEIGHT }]);
   return {
+    page,
+    target,
     problems,
     /** The page before the visual was created. */
     empty,

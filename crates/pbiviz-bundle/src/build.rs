@@ -10,9 +10,9 @@ use crate::bindings::Bindings;
 use crate::compile::Listener;
 use crate::document::{Documents, Parts};
 use crate::project::Project;
-use crate::script::{Plugin, SHIM, Script, ScriptParts};
+use crate::script::{Plugin, RECORDER, SHIM, Script, ScriptParts};
 use crate::stamp::{Sizes, Stamp, digest, tool};
-use crate::{Error, archive, bindings, compile, document, project, script, style};
+use crate::{Error, archive, bindings, compile, document, project, record, script, style};
 
 /// Chromium's limit for compiling a module while the page waits; above it the shim starts the
 /// visual later, and the first updates wait.
@@ -29,12 +29,23 @@ pub struct PackageRequest {
     pub dev: bool,
     /// Makes script and style small.
     pub minify: bool,
+    /// Adds a recorder: a button that saves what Power BI has sent to the visual.
+    ///
+    /// The GUID stays, so that the package can take the visual's place in a report. What tells it from the release is
+    /// `(recording)` behind the visual's name and `.recording` in the file's.
+    pub record: bool,
 }
 
 impl PackageRequest {
     /// A request for the small, released package of a folder.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), out_directory: None, dev: false, minify: true }
+        Self {
+            directory: directory.into(),
+            out_directory: None,
+            dev: false,
+            minify: true,
+            record: false,
+        }
     }
 }
 
@@ -89,7 +100,7 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
         progress(Step { name, duration: since.elapsed() });
         since = Instant::now();
     };
-    let (project, css, mut warnings) = check(&request.directory, request.minify)?;
+    let (mut project, css, mut warnings) = check(&request.directory, request.minify)?;
     done("checked");
 
     let compiled = compile::compile(&request.directory, &compile::PACKAGE, Listener::Terminal)?;
@@ -100,10 +111,14 @@ fn build(request: &PackageRequest, progress: &mut dyn FnMut(Step)) -> Result<Pac
     if request.dev {
         visual.guid = visual.guid.debug();
     }
-    let file_name = format!("{}.{}.pbiviz", visual.guid, visual.version);
-    let path = out_directory(request).join(file_name);
+    if request.record {
+        visual.display_name.push_str(" (recording)");
+        record::declare_download(&mut project.said.capabilities);
+    }
+    let path = package_path(request, visual.guid.as_str(), &visual.version.to_string());
     let stamp_path = stamp_path(&compiled.target_directory, &path);
-    let recipe = Recipe { visual, project: &project, css, minify: request.minify };
+    let (minify, record) = (request.minify, request.record);
+    let recipe = Recipe { visual, project: &project, css, minify, record };
     let input = recipe.digest(&module);
     if let Some(sizes) = unchanged(&stamp_path, input, &path) {
         warnings.extend(size_warning(sizes.wasm));
@@ -156,6 +171,7 @@ struct Recipe<'a> {
     project: &'a Project,
     css: Option<String>,
     minify: bool,
+    record: bool,
 }
 
 impl Recipe<'_> {
@@ -167,7 +183,7 @@ impl Recipe<'_> {
             module,
             documents.outline.as_bytes(),
             documents.document.as_bytes(),
-            &[u8::from(self.minify)],
+            &[u8::from(self.minify), u8::from(self.record)],
             tool().as_bytes(),
         ])
     }
@@ -176,6 +192,7 @@ impl Recipe<'_> {
         script::script(&ScriptParts {
             plugin: Plugin::of(&self.visual, &self.project.api_version()),
             shim: SHIM,
+            recorder: self.record.then_some(RECORDER),
             bindings,
             minify: self.minify,
         })
@@ -201,8 +218,11 @@ impl Recipe<'_> {
     }
 }
 
-fn out_directory(request: &PackageRequest) -> PathBuf {
-    request.out_directory.clone().unwrap_or_else(|| request.directory.join("dist"))
+/// Where the package of this visual goes.
+fn package_path(request: &PackageRequest, guid: &str, version: &str) -> PathBuf {
+    let directory = request.out_directory.clone().unwrap_or_else(|| request.directory.join("dist"));
+    let kind = if request.record { ".recording" } else { "" };
+    directory.join(format!("{guid}.{version}{kind}.pbiviz"))
 }
 
 /// Where the stamp of a package stands: several packages may share a folder of cargo's.
@@ -241,9 +261,9 @@ fn remove_stale(request: &PackageRequest) {
     let Ok(bytes) = fs_err::read(request.directory.join("pbiviz.json")) else { return };
     let Some((guid, version)) = project::file_name_parts(&bytes) else { return };
     let suffix = if request.dev { "_DEBUG" } else { "" };
-    let file = format!("{guid}{suffix}.{version}.pbiviz");
+    let path = package_path(request, &format!("{guid}{suffix}"), &version);
     // There may be none, and one that cannot be removed is not what the user has to mend first.
-    let _ = fs_err::remove_file(out_directory(request).join(file));
+    let _ = fs_err::remove_file(path);
 }
 
 fn rows(sizes: &Sizes) -> Vec<(&'static str, u64)> {
@@ -409,6 +429,48 @@ mod tests {
         assert_eq!(package.guid(), Some("bare0123456789ABCDEF_DEBUG"));
         assert!(package.script().unwrap().contains("bare0123456789ABCDEF_DEBUG"));
         assert_eq!(package.findings, []);
+    }
+
+    #[test]
+    fn what_records_is_told_from_the_release_and_takes_its_place() {
+        let directory = visual();
+        let release = packaged(directory.path()).unwrap();
+        let request = PackageRequest { record: true, ..PackageRequest::new(directory.path()) };
+        let recording = package(&request, &mut |_| {}).unwrap();
+        assert!(recording.rebuilt && !package(&request, &mut |_| {}).unwrap().rebuilt);
+        let name = recording.path.file_name().unwrap();
+        assert_eq!(name, "bare0123456789ABCDEF.1.0.0.0.recording.pbiviz");
+
+        let [release, recording] =
+            [release, recording].map(|one| Package::open(&one.path).unwrap());
+        assert_eq!((recording.guid(), &recording.findings), (release.guid(), &vec![]));
+        for pointer in ["/visual/displayName", "/visual/name", "/visual/version"] {
+            let suffix = if pointer.ends_with("displayName") { " (recording)" } else { "" };
+            let expected = format!("{}{suffix}", release.text(pointer).unwrap());
+            assert_eq!(recording.text(pointer), Some(expected.as_str()));
+        }
+        let privileges = |package: &Package| package.capabilities().unwrap()["privileges"].clone();
+        assert_eq!(privileges(&release), serde_json::json!([]));
+        assert_eq!(privileges(&recording)[0]["name"], "ExportContent");
+        assert!(recording.script().unwrap().contains("pbiviz-recording"));
+    }
+
+    #[test]
+    fn a_release_holds_nothing_of_the_recorder() {
+        let directory = visual();
+        let script = |record: bool, minify: bool| {
+            let request =
+                PackageRequest { record, minify, ..PackageRequest::new(directory.path()) };
+            let packaged = package(&request, &mut |_| {}).unwrap();
+            Package::open(&packaged.path).unwrap().script().unwrap().to_owned()
+        };
+        let before = script(false, true);
+        for sign in ["pbiviz-recording", "downloadService", "attachShadow"] {
+            assert!(!before.contains(sign), "{sign}");
+        }
+        // Without it, the readable script of a recording package is the release's.
+        let readable = script(true, false).replacen(RECORDER, "", 1);
+        assert_eq!(readable.replace("Bare (recording)", "Bare"), script(false, false));
     }
 
     #[test]

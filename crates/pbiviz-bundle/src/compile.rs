@@ -275,6 +275,18 @@ struct Remark {
 mod tests {
     use super::*;
 
+    #[test]
+    fn workspaces_say_the_same_of_packages() {
+        let ours: toml::Table = PACKAGE.settings.join("\n").parse().unwrap();
+        for manifest in [
+            include_str!("../../../Cargo.toml"),
+            include_str!("../../pbiviz-cli/src/new/Cargo.toml"),
+        ] {
+            let manifest: toml::Table = manifest.parse().unwrap();
+            assert_eq!(manifest["profile"][PACKAGE.name].as_table(), Some(&ours));
+        }
+    }
+
     const MESSAGES: &str = concat!(
         r#"{"reason":"compiler-artifact","manifest_path":"/other/Cargo.toml","target":{"name":"other","kind":["lib"]},"filenames":["/t/other.wasm"],"fresh":true}"#,
         "\n",

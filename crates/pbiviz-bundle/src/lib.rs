@@ -27,6 +27,7 @@ mod error;
 mod package;
 mod preview;
 mod project;
+mod record;
 mod script;
 mod stamp;
 mod style;

@@ -181,7 +181,7 @@ impl Code {
             return Ok(script.clone());
         }
         let bindings = &self.bindings;
-        let parts = ScriptParts { plugin, shim: SHIM, bindings, minify: false };
+        let parts = ScriptParts { plugin, shim: SHIM, recorder: None, bindings, minify: false };
         let script = script::quick_script(&parts)?;
         self.script = Some((who, script.clone()));
         Ok(script)

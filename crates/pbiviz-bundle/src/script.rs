@@ -28,6 +28,10 @@ pub use self::audit::ForbiddenUse;
 const SHIM_NAME: &str = "plugin.js";
 /// What stands between Power BI and the glue.
 pub(crate) const SHIM: &str = include_str!("script/plugin.js");
+/// The name of the recorder in messages.
+const RECORDER_NAME: &str = "record.js";
+/// What keeps the updates of a recording package.
+pub(crate) const RECORDER: &str = include_str!("script/record.js");
 
 /// What Power BI learns about the visual when the script runs.
 #[derive(Debug, Serialize)]
@@ -56,6 +60,8 @@ impl<'a> Plugin<'a> {
 pub(crate) struct ScriptParts<'a> {
     pub(crate) plugin: Plugin<'a>,
     pub(crate) shim: &'a str,
+    /// What wraps the visual that the shim has registered.
+    pub(crate) recorder: Option<&'a str>,
     pub(crate) bindings: &'a Bindings,
     pub(crate) minify: bool,
 }
@@ -92,6 +98,9 @@ pub(crate) fn quick_script(parts: &ScriptParts<'_>) -> Result<String, Error> {
 /// Searches every module that the script is made of.
 fn audit(parts: &ScriptParts<'_>) -> Result<(), Error> {
     let mut found = audit::audit(SHIM_NAME, parts.shim, SourceType::script())?;
+    if let Some(recorder) = parts.recorder {
+        found.extend(audit::audit(RECORDER_NAME, recorder, SourceType::script())?);
+    }
     found.extend(audit::audit(crate::bindings::GLUE, &parts.bindings.glue, SourceType::mjs())?);
     for (path, text) in &parts.bindings.snippets {
         found.extend(audit::audit(path, text, SourceType::mjs())?);
@@ -103,10 +112,11 @@ fn joined(parts: &ScriptParts<'_>, glue: &str, wasm: &str, inflater: &str) -> St
     let plugin = serde_json::to_string(&parts.plugin).expect("texts can always be written as JSON");
     let size = parts.bindings.wasm.len();
     let shim = parts.shim;
+    let recorder = parts.recorder.unwrap_or_default();
     format!(
         "(() => {{\n\"use strict\";\nconst PLUGIN = {plugin};\nfunction bindings() {{\n{glue}\n}}\n\
          const WASM = \"{wasm}\";\nconst WASM_SIZE = {size};\nconst INFLATER = \"{inflater}\";\n\
-         {shim}\n}})();\n"
+         {shim}\n{recorder}}})();\n"
     )
 }
 
@@ -192,7 +202,7 @@ function handle(f, args) { return f.apply(this, args); }
             class: "Visual",
             api_version: "5.11.0",
         };
-        script(&ScriptParts { plugin, shim, bindings, minify })
+        script(&ScriptParts { plugin, shim, recorder: None, bindings, minify })
     }
 
     #[test]

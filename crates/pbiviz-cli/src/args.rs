@@ -48,6 +48,9 @@ pub(crate) struct PackageArguments {
     /// Leave script and styles readable.
     #[arg(long)]
     pub(crate) no_minify: bool,
+    /// Add a button that saves what Power BI has sent to the visual, for `serve` and for tests.
+    #[arg(long)]
+    pub(crate) record: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -68,8 +71,8 @@ pub(crate) struct ServeArguments {
     /// Data to show, CSV or XLSX [default: `sample.csv` or `data/*.csv` in the visual's folder].
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Vec<PathBuf>,
-    /// Port of the page [default: 8081, or the next one that is free].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Port of the page; 0 is any that is free [default: 8081, or the next one that is free].
+    #[arg(long, value_name = "N")]
     pub(crate) port: Option<u16>,
     /// Open the page in the browser.
     #[arg(long)]

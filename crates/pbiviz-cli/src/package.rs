@@ -17,9 +17,16 @@ pub(crate) fn package(workspace: &Workspace, arguments: &PackageArguments) -> an
         out_directory: arguments.out_directory.clone(),
         dev: arguments.dev,
         minify: !arguments.no_minify,
+        record: arguments.record,
     };
     let packaged = build(&request)?;
     terminal::table("sizes", &size_rows(&packaged));
+    if request.record {
+        terminal::diagnostic(
+            "warning: this package keeps what it is shown and offers it for download: import it to record, \
+             then import the release again, and publish neither package nor recording",
+        );
+    }
     terminal::result(packaged.path.display());
     Ok(())
 }

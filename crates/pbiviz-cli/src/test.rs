@@ -30,17 +30,16 @@ pub(crate) fn test(workspace: &Workspace) -> anyhow::Result<()> {
         run("wasm tests", workspace.cargo().args(["test", "--package", "pbiviz"]).args(target))?;
     }
     // A visual that its own tests like may still be no package: the last word is the packer's.
-    let request = PackageRequest {
-        directory: workspace.default_visual()?,
-        out_directory: None,
-        dev: false,
-        minify: true,
-    };
+    let request = PackageRequest::new(workspace.default_visual()?);
     let packaged = package::build(&request)?;
     if let Some((directory, node)) = &conformance {
         let path = packaged.path.canonicalize().context("finding the package just written")?;
+        let scratch = tempfile::tempdir().context("making a temporary folder")?;
+        let out_directory = Some(scratch.path().to_path_buf());
+        let recording = package::build(&PackageRequest { record: true, out_directory, ..request })?;
         let mut command = node.command("node");
         command.arg("--test").current_dir(directory).env("PBIVIZ", path);
+        command.env("PBIVIZ_RECORDING", recording.path);
         if let Some(chromium) = setup::chromium() {
             command.env("CHROMIUM", chromium);
         }
