@@ -71,10 +71,14 @@
 //!
 //! A chart that readers can use takes [`Interactions`]: tooltips, selection, context menu, keyboard and screen reader.
 //!
+//! What Power BI has really sent can be recorded and read in tests: the module `testing`, behind the feature of that name.
+//!
 //! What this crate leaves out: it formats no numbers by format strings, reads no table, matrix or tree mappings, and knows
 //! nothing of packages, which `pbiviz-bundle` makes.
 
 pub mod formatting;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 
 mod color;
 mod data_view;

@@ -139,3 +139,16 @@ export function large(rows) {
 
 /** An unusual mix that must not be taken apart wrongly: two halves of one character in two texts. */
 export const halves = () => categories(["\ud83c", "\udde7", "x"], { text: true });
+
+/** What the host sent, from the text of a recording: the DataViews of each update. */
+export const recorded = (text) => JSON.parse(text, reviveMember).recorded.map(({ options }) => options.dataViews ?? []);
+
+function reviveMember(name, value) {
+  if (value === null || typeof value !== "object") return value;
+  if ("$number" in value) return Number(value.$number);
+  if ("$date" in value) return new Date(value.$date);
+  if (!("$array" in value)) return value;
+  const { $array, $groups, ...members } = value;
+  const groups = $groups.map((group) => ({ ...group, values: group.values.map((place) => $array[place]) }));
+  return Object.assign($array, members, { grouped: () => groups });
+}

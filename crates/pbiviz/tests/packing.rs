@@ -36,6 +36,7 @@ extern "C" {
     fn throwing() -> JsValue;
     fn large(rows: u32) -> JsValue;
     fn halves() -> JsValue;
+    fn recorded(text: &str) -> Vec<js_sys::Array>;
 }
 
 fn categorical(view: &JsValue) -> Categorical {
@@ -213,4 +214,22 @@ fn thirty_thousand_rows_come_through_whole() {
         assert_eq!(one.values.number(row), Some(row as f64));
         assert_eq!(two.values.number(row), (row % 3 != 0).then_some(row as f64 / 7.0));
     }
+}
+
+/// What `pbiviz::testing` reads on the host stands in the text, where nothing but the host's own objects is missing.
+#[wasm_bindgen_test]
+fn a_recording_is_here_what_it_is_in_tests_on_the_host() {
+    let updates = recorded(include_str!("recording.json"));
+    let views: Vec<Vec<_>> = updates
+        .iter()
+        .map(|views| views.iter().filter(|view| !view.is_null()))
+        .map(|views| views.map(|view| DataView::from_js(&view).unwrap()).collect())
+        .collect();
+    let shown = format!("{views:#?}\n").replace("Opaque(value)", "Opaque(none)");
+    for (line, (here, there)) in
+        shown.lines().zip(include_str!("recording.txt").lines()).enumerate()
+    {
+        assert_eq!(here, there, "line {}", line + 1);
+    }
+    assert_eq!(shown, include_str!("recording.txt"));
 }

@@ -1,3 +1,4 @@
+use pbiviz::testing::Recording;
 use pbiviz::{
     CategoryColumn, Color, DataView, DataViewBuilder, Date, MarkStates, ValueColumn, Viewport,
 };
@@ -184,6 +185,35 @@ B
 
 "##]]
     );
+}
+
+/// What a host has sent, saved by the button of a package made with `cargo xtask package --record`.
+#[test]
+fn a_recording_is_drawn_as_it_was_on_the_page() {
+    let recording = Recording::read(include_str!("../../tests/recording.json")).unwrap();
+    let [update] = &*recording.recorded else { panic!("not one update") };
+    let size = update.options.viewport.size();
+    let drawn = draw_view(update.options.data_view().unwrap(), size);
+    assert_data_eq!(
+        drawn.texts().join("\n"),
+        str![[r#"
+-500
+0
+500
+1,000
+1,500
+2,000
+2,500
+Austria
+Brazil
+Canada
+Apples
+Pears
+"#]]
+    );
+    // Three countries with two products, one of which Brazil does not have; then the legend.
+    let heights: Vec<_> = drawn.columns().into_iter().map(Rect::height).collect();
+    assert_eq!(heights, [133, 233, 100, 89, 17, 10, 10]);
 }
 
 #[test]
