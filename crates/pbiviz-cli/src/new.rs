@@ -123,7 +123,7 @@ pub(crate) fn new(arguments: &NewArguments) -> anyhow::Result<()> {
     init_git(directory);
 
     terminal::result(format_args!("made `{}` in {}", display_name, directory.display()));
-    terminal::note(format_args!("next: cd {} && cargo xtask package", directory.display()));
+    terminal::note(format_args!("next: cd {} && cargo xtask package", for_shell(directory)));
     Ok(())
 }
 
@@ -294,6 +294,24 @@ fn git_config(key: &str) -> Option<String> {
     (output.status.success() && !value.is_empty()).then_some(value)
 }
 
+/// A path as one word for a shell.
+fn for_shell(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/\\._-:~".contains(letter);
+    if path.chars().all(is_plain) { path } else { quoted(&path) }
+}
+
+/// Windows' shells take no single quotes, and its paths hold no double ones.
+#[cfg(windows)]
+fn quoted(path: &str) -> String {
+    format!("\"{path}\"")
+}
+
+#[cfg(not(windows))]
+fn quoted(path: &str) -> String {
+    format!("'{}'", path.replace('\'', r"'\''"))
+}
+
 /// A path as a TOML string; JSON's escapes are TOML's too.
 fn toml_string(path: &Path) -> String {
     Value::from(path.to_string_lossy()).to_string()
@@ -308,6 +326,19 @@ mod tests {
         assert_eq!(crate_name("pearChart"), "pear-chart");
         assert_eq!(crate_name("sales2024"), "sales2024");
         assert_eq!(crate_name("loop"), "loop-visual");
+    }
+
+    #[cfg(not(windows))]
+    #[test]
+    fn a_path_is_one_word_for_the_shell() {
+        for (path, word) in [
+            ("charts/pear", "charts/pear"),
+            ("/home/ann/Größe-1.0", "/home/ann/Größe-1.0"),
+            ("my charts", "'my charts'"),
+            ("Ann's $HOME", r"'Ann'\''s $HOME'"),
+        ] {
+            assert_eq!(for_shell(Path::new(path)), word);
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A server that runs, from its start to its end.
 
-use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use std::{io, iter};
 
 use axum::Router;
 use tokio::runtime::Runtime;
@@ -32,7 +32,7 @@ pub struct Request {
     pub subject: Subject,
     /// Files of data, CSV or workbooks.
     pub data: Vec<PathBuf>,
-    /// The port; if it is not said, 8081 or the next one that is free.
+    /// The port, where 0 is any that is free; if it is not said, 8081 or the next one that is free.
     pub port: Option<u16>,
 }
 
@@ -199,15 +199,18 @@ async fn interrupt() {
 
 /// Listens at the port that was asked for, or at the first free one.
 fn listeners(port: Option<u16>) -> Result<Vec<TcpListener>, Error> {
-    if let Some(port) = port {
+    if let Some(port) = port
+        && port != 0
+    {
         return listen(port).map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => Error::PortTaken { port, holder: holder(port) },
             _ => Error::Listen(error),
         });
     }
-    let ports = (DEFAULT_PORT..DEFAULT_PORT + TRIES).chain([0]);
+    let usual = if port.is_none() { DEFAULT_PORT..DEFAULT_PORT + TRIES } else { 0..0 };
     let mut last = None;
-    for port in ports {
+    // What is free at one of the addresses may be taken at the other.
+    for port in usual.chain(iter::repeat_n(0, usize::from(TRIES))) {
         match listen(port) {
             Ok(listeners) => return Ok(listeners),
             Err(error) => last = Some(error),
@@ -247,5 +250,8 @@ mod tests {
         let second = listeners(None).unwrap();
         let port_of = |listeners: &[TcpListener]| listeners[0].local_addr().unwrap().port();
         assert_ne!(port_of(&first), port_of(&second));
+        let any = listeners(Some(0)).unwrap();
+        assert_ne!(port_of(&any), 0);
+        assert!(any.iter().all(|one| port_of(std::slice::from_ref(one)) == port_of(&any)));
     }
 }
