@@ -128,6 +128,13 @@ const testHost = (() => {
         move: (options) => record("tooltip move", describeTooltip(options)),
         hide: () => record("tooltip hide"),
       },
+      downloadService: {
+        exportStatus: async () => 0,
+        exportVisualsContentExtended: async (content, name, type) => {
+          record("download", { content, name, type });
+          return { downloadCompleted: true, fileName: name };
+        },
+      },
       createSelectionManager: () => makeSelectionManager(state, record),
       createSelectionIdBuilder: () => new SelectionIdBuilder(),
       createLocalizationManager: () => ({

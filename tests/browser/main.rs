@@ -8,4 +8,5 @@ mod faults;
 mod host;
 mod packages;
 mod page;
+mod record;
 mod template;

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 type Built = LazyLock<Result<Value, String>>;
 
-static FAULTS: Built = LazyLock::new(|| build("tests/faults"));
-static LARGE: Built = LazyLock::new(|| build("tests/large"));
-static TEMPLATE: Built = LazyLock::new(|| build("visual-template"));
+static FAULTS: Built = LazyLock::new(|| build("tests/faults", false));
+static LARGE: Built = LazyLock::new(|| build("tests/large", false));
+static TEMPLATE: Built = LazyLock::new(|| build("visual-template", false));
+static RECORDING: Built = LazyLock::new(|| build("visual-template", true));
 
 /// The visual that fails on demand.
 pub(crate) fn faults() -> Result<&'static Value> {
@@ -28,14 +29,20 @@ pub(crate) fn template() -> Result<&'static Value> {
     built(&TEMPLATE)
 }
 
+/// The same, with the recorder.
+pub(crate) fn recording() -> Result<&'static Value> {
+    built(&RECORDING)
+}
+
 fn built(package: &'static Built) -> Result<&'static Value> {
     package.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
-fn build(directory: &str) -> Result<Value, String> {
+fn build(directory: &str, record: bool) -> Result<Value, String> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = tests.parent().ok_or("the tests lie in no workspace")?;
     let request = PackageRequest {
+        record,
         out_directory: Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages")),
         ..PackageRequest::new(workspace.join(directory))
     };
