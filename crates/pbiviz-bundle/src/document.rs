@@ -4,6 +4,8 @@ use pbiviz_schema::{StringResources, VisualMetadata};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::Visual;
+
 /// The style's source as every package names it, whatever its real path.
 const STYLE: &str = "style/visual.less";
 /// The icon's source as every package names it, whatever its real path.
@@ -70,36 +72,42 @@ fn outline(parts: &Parts<'_>) -> String {
     )
 }
 
+/// The document of a visual in a package, or on its way to the developer visual.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a, Metadata> {
+    visual: &'a Metadata,
+    author: &'a Value,
+    api_version: &'a str,
+    style: &'a str,
+    string_resources: &'a StringResources,
+    capabilities: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dependencies: Option<&'a Value>,
+    content: Content<'a>,
+    visual_entry_point: &'a str,
+    #[serde(rename = "externalJS")] // Power BI's casing of the abbreviation
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_js: Option<[&'a str; 0]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assets: Option<Assets<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Content<'a> {
+    js: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    css: Option<&'a str>,
+    icon_base64: &'a str,
+}
+
+#[derive(Serialize)]
+struct Assets<'a> {
+    icon: &'a str,
+}
+
 fn document(parts: &Parts<'_>) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Document<'a> {
-        visual: &'a VisualMetadata,
-        author: &'a Value,
-        api_version: &'a str,
-        style: &'a str,
-        string_resources: &'a StringResources,
-        capabilities: &'a Value,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        dependencies: Option<&'a Value>,
-        content: Content<'a>,
-        visual_entry_point: &'a str,
-        #[serde(rename = "externalJS")] // Power BI's casing of the abbreviation
-        external_js: [&'a str; 0],
-        assets: Assets<'a>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Content<'a> {
-        js: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        css: Option<&'a str>,
-        icon_base64: &'a str,
-    }
-    #[derive(Serialize)]
-    struct Assets<'a> {
-        icon: &'a str,
-    }
     json(&Document {
         visual: parts.visual,
         author: parts.author,
@@ -110,8 +118,29 @@ fn document(parts: &Parts<'_>) -> String {
         dependencies: parts.dependencies,
         content: Content { js: parts.script, css: parts.style, icon_base64: parts.icon },
         visual_entry_point: "",
-        external_js: [],
-        assets: Assets { icon: ICON },
+        external_js: Some([]),
+        assets: Some(Assets { icon: ICON }),
+    })
+}
+
+/// The document as the official server answers the developer visual: it names no files.
+pub(crate) fn debug_document(visual: &Visual, metadata: &Value, script: &str) -> String {
+    json(&Document {
+        visual: metadata,
+        author: &visual.author,
+        api_version: &visual.api_version,
+        style: STYLE,
+        string_resources: &visual.string_resources,
+        capabilities: &visual.capabilities,
+        dependencies: visual.dependencies.as_ref(),
+        content: Content {
+            js: script,
+            css: visual.css.as_deref(),
+            icon_base64: visual.icon.as_deref().unwrap_or_default(),
+        },
+        visual_entry_point: "",
+        external_js: None,
+        assets: None,
     })
 }
 

@@ -21,6 +21,7 @@ mod archive;
 mod bindings;
 mod build;
 mod compile;
+mod debug;
 mod deflate;
 mod document;
 mod error;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pbiviz_schema::{Diagnostic, StringResources};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::bindings::{self, Bindings};
 use crate::compile::{self, Heard, Listener};
@@ -41,6 +41,12 @@ pub struct Visual {
     pub css: Option<String>,
     /// The icon as data URI, if there is one.
     pub icon: Option<String>,
+    /// All that the package says under `visual`, the members above among it.
+    pub metadata: Value,
+    /// Who made it, as written.
+    pub author: Value,
+    /// The packages of R that it needs, if it says so.
+    pub dependencies: Option<Value>,
 }
 
 impl Package {
@@ -48,8 +54,9 @@ impl Package {
     #[must_use]
     pub fn visual(&self) -> Option<Visual> {
         let text = |pointer: &str| self.text(pointer).unwrap_or_default().to_owned();
-        let string_resources =
-            self.document.as_ref().and_then(|document| document.get("stringResources"));
+        let member = |name: &str| self.document.as_ref().and_then(|document| document.get(name));
+        let documents = [&self.document, &self.outline].into_iter().flatten();
+        let mut metadata = documents.filter_map(|document| document.get("visual"));
         Some(Visual {
             guid: self.guid()?.to_owned(),
             name: text("/visual/name"),
@@ -58,12 +65,15 @@ impl Package {
             api_version: text("/apiVersion"),
             capabilities: self.capabilities().cloned().unwrap_or_default(),
             // Old packages list paths in their place.
-            string_resources: string_resources
+            string_resources: member("stringResources")
                 .and_then(|texts| StringResources::deserialize(texts).ok())
                 .unwrap_or_default(),
             script: self.script()?.to_owned(),
             css: self.style().map(str::to_owned),
             icon: self.icon().map(str::to_owned),
+            metadata: metadata.find(|visual| visual["guid"].is_string())?.clone(),
+            author: member("author").cloned().unwrap_or_else(|| json!({})),
+            dependencies: member("dependencies").cloned(),
         })
     }
 }
@@ -191,6 +201,8 @@ impl Code {
 fn assembled(project: Project, css: Option<String>, script: String) -> Visual {
     let api_version = project.api_version();
     let visual = project.said.manifest.visual;
+    let metadata =
+        serde_json::to_value(&visual).expect("texts and numbers can always be written as JSON");
     Visual {
         guid: visual.guid.as_str().to_owned(),
         name: visual.name.as_str().to_owned(),
@@ -202,6 +214,9 @@ fn assembled(project: Project, css: Option<String>, script: String) -> Visual {
         script,
         css,
         icon: Some(project.icon).filter(|icon| !icon.is_empty()),
+        metadata,
+        author: project.said.manifest.author,
+        dependencies: project.said.dependencies,
     }
 }
 
