@@ -84,7 +84,7 @@ before(async () => {
   const data = path.join(folder, "probe.csv");
   await fs.writeFile(data, TABLE);
   const [program, prefix] = process.env.PREVIEW ? [process.env.PREVIEW, []] : ["cargo", CARGO_RUN];
-  server = spawn(program, [...prefix, "serve", await writePackage(), "--data", data], {
+  server = spawn(program, [...prefix, "serve", await writePackage(), "--data", data, "--no-assets"], {
     cwd: ROOT,
     env: { ...process.env, CARGO_MANIFEST_DIR: path.join(ROOT, "xtask") },
     stdio: ["ignore", "pipe", "inherit"],

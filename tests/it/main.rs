@@ -5,6 +5,7 @@
 // Clippy lets helpers of tests unwrap only below this attribute.
 #![cfg(test)]
 
+mod developer_visual;
 mod new;
 mod package;
 mod render;

@@ -40,7 +40,7 @@ const CRATE: [(&str, &str); 4] = [
     ),
     ("style/visual.css", ".served { color: red; }"),
 ];
-const CODE: &str = "
+pub(crate) const CODE: &str = "
 #![no_std]
 
 #[panic_handler]
@@ -55,20 +55,22 @@ pub extern \"C\" fn answer() -> u8 {
 ";
 
 /// A running `cargo xtask serve`, which ends with the test.
-struct Server {
-    child: Child,
+pub(crate) struct Server {
+    pub(crate) child: Child,
     port: u16,
     agent: Agent,
 }
 
 impl Server {
+    /// Starts it for the page alone.
+    pub(crate) fn start(arguments: &[&str], directory: &Path) -> Self {
+        let mut command = serve(arguments, directory);
+        Self::spawn(command.arg("--no-assets").stderr(Stdio::null()))
+    }
+
     /// Starts it, and waits for the line that says where it is.
-    fn start(arguments: &[&str], directory: &Path) -> Self {
-        let mut child = serve(arguments, directory)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let port = line
@@ -83,17 +85,17 @@ impl Server {
         Self { child, port, agent }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.port)
     }
 
     /// Status and text of an answer.
-    fn text(&self, path: &str) -> (u16, String) {
+    pub(crate) fn text(&self, path: &str) -> (u16, String) {
         let mut response = self.agent.get(self.url(path)).call().unwrap();
         (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
     }
 
-    fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let (status, text) = self.text(path);
         assert_eq!(status, 200, "{path}: {text}");
         serde_json::from_str(&text).unwrap()
@@ -121,7 +123,7 @@ impl Server {
         answer
     }
 
-    fn events(&self) -> Events {
+    pub(crate) fn events(&self) -> Events {
         let response = self.agent.get(self.url("/api/events")).call().unwrap();
         Events { lines: Box::new(BufReader::new(response.into_body().into_reader())) }
     }
@@ -135,13 +137,13 @@ impl Drop for Server {
 }
 
 /// What the server tells an open page.
-struct Events {
+pub(crate) struct Events {
     lines: Box<dyn BufRead>,
 }
 
 impl Events {
     /// The data of the next event of this name that is as wanted.
-    fn next(&mut self, name: &str, is_wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn next(&mut self, name: &str, is_wanted: impl Fn(&Value) -> bool) -> Value {
         let mut event = String::new();
         let mut line = String::new();
         loop {
@@ -161,12 +163,12 @@ impl Events {
         }
     }
 
-    fn build(&mut self, state: &str) -> Value {
+    pub(crate) fn build(&mut self, state: &str) -> Value {
         self.next("build", |data| data["state"] == state)
     }
 }
 
-fn serve(arguments: &[&str], directory: &Path) -> Command {
+pub(crate) fn serve(arguments: &[&str], directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
         .args(["run", "--quiet", "--package", "xtask", "--manifest-path"])
@@ -206,7 +208,7 @@ pub(crate) fn write_package(path: &Path, script: &str) {
 }
 
 /// A visual's folder that compiles within a second.
-fn visual() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn visual() -> (tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     let root = fs_err::canonicalize(directory.path()).unwrap();
     for (path, text) in WORKING_PROJECT.iter().chain(&CRATE) {
@@ -424,7 +426,9 @@ fn says_who_has_the_port() {
     let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = holder.local_addr().unwrap().port();
     let output =
-        serve(&["bar.pbiviz", "--port", &port.to_string()], directory.path()).output().unwrap();
+        serve(&["bar.pbiviz", "--no-assets", "--port", &port.to_string()], directory.path())
+            .output()
+            .unwrap();
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains(&format!("port {port} is taken")), "{stderr}");
@@ -439,7 +443,9 @@ fn refuses_data_that_is_no_table() {
     write_package(&directory.path().join("bar.pbiviz"), "one();");
     fs_err::write(directory.path().join("bad.csv"), "a\n\"1\n").unwrap();
     for file in ["bad.csv", "none.csv"] {
-        let output = serve(&["bar.pbiviz", "--data", file], directory.path()).output().unwrap();
+        let output = serve(&["bar.pbiviz", "--no-assets", "--data", file], directory.path())
+            .output()
+            .unwrap();
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains(file), "{stderr}");

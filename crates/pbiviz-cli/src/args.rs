@@ -77,6 +77,12 @@ pub(crate) struct ServeArguments {
     /// Open the page in the browser.
     #[arg(long)]
     pub(crate) open: bool,
+    /// Port for Power BI's developer visual, which itself asks 8080 and no other [default: 8080].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) assets_port: Option<u16>,
+    /// Answer the page alone, not Power BI's developer visual.
+    #[arg(long, conflicts_with = "assets_port")]
+    pub(crate) no_assets: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,13 +1,16 @@
 //! `doctor`: what is there, what is missing, and the command that mends it.
 
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::bail;
 
+use crate::holder::{self, POWER_BI_PORT};
 use crate::setup::{self, Node};
-use crate::terminal;
 use crate::workspace::Workspace;
+use crate::{certificate, terminal};
 
 struct Finding {
     what: &'static str,
@@ -34,6 +37,7 @@ pub(crate) fn doctor(workspace: &Workspace) -> anyhow::Result<()> {
     }
     let missing = findings.iter().filter(|finding| finding.state.is_err()).count();
     findings.iter().for_each(print);
+    developer_visual()?;
     if missing > 0 {
         bail!("{missing} missing: run the commands above, or the ones that need it do it as root")
     }
@@ -41,12 +45,38 @@ pub(crate) fn doctor(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 fn print(finding: &Finding) {
-    let (mark, text) = match &finding.state {
-        Ok(found) => ("ok     ", found.clone()),
-        Err(mend) => ("missing", format!("run `{mend}`")),
-    };
-    let Finding { what, needed_for, .. } = finding;
-    terminal::result(format_args!("{mark}  {what:<13} {needed_for:<10}  {text}"));
+    let Finding { what, needed_for, state } = finding;
+    match state {
+        Ok(found) => print_line("ok", what, needed_for, found),
+        Err(mend) => print_line("missing", what, needed_for, &format!("run `{mend}`")),
+    }
+}
+
+fn print_line(mark: &str, what: &str, needed_for: &str, text: &str) {
+    terminal::result(format_args!("{mark:<7}  {what:<13} {needed_for:<10}  {text}"));
+}
+
+/// Says how Power BI's developer visual finds what `serve` serves. Nothing of it is ever missing.
+fn developer_visual() -> anyhow::Result<()> {
+    let folder = certificate::folder()?;
+    match certificate::last_day(&folder) {
+        Some(last_day) => {
+            let file = certificate::file(&folder);
+            let text = format!("{}, until {last_day}", file.display());
+            print_line("ok", "certificate", "serve", &text);
+            for line in certificate::trust(&file) {
+                print_line("", "", "", &line);
+            }
+        }
+        None => print_line("note", "certificate", "serve", "made by the first `cargo xtask serve`"),
+    }
+    let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, POWER_BI_PORT));
+    if socket.is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse) {
+        let text =
+            format!("{}, which Power BI's developer visual will ask", holder::taken(POWER_BI_PORT));
+        print_line("note", "port", "serve", &text);
+    }
+    Ok(())
 }
 
 fn program(

@@ -3,17 +3,18 @@
 use std::fmt;
 use std::path::Path;
 
+/// The only port that Power BI's developer visual asks.
+pub(crate) const POWER_BI_PORT: u16 = 8080;
 /// The state of a socket that listens, in the kernel's table.
 const LISTENING: &str = "0A";
 
 /// A program that listens on a port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Holder {
+#[derive(Debug)]
+pub(crate) struct Holder {
     /// The program's name.
-    pub name: String,
+    name: String,
     /// The number of its process.
-    pub process: u32,
+    process: u32,
 }
 
 impl fmt::Display for Holder {
@@ -22,8 +23,14 @@ impl fmt::Display for Holder {
     }
 }
 
+/// Says that another program listens on the port, and which one.
+pub(crate) fn taken(port: u16) -> String {
+    let by = holder(port).map_or_else(String::new, |holder| format!(" by {holder}"));
+    format!("port {port} is taken{by}")
+}
+
 /// Who listens on the port; nobody where the system keeps it to itself.
-pub(crate) fn holder(port: u16) -> Option<Holder> {
+fn holder(port: u16) -> Option<Holder> {
     let sockets: Vec<String> = ["/proc/net/tcp", "/proc/net/tcp6"]
         .iter()
         .filter_map(|table| fs_err::read_to_string(table).ok())

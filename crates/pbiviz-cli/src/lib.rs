@@ -14,8 +14,10 @@
 
 mod args;
 mod bench;
+mod certificate;
 mod doctor;
 mod files;
+mod holder;
 mod new;
 mod package;
 #[cfg(feature = "preview")]

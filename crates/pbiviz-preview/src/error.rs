@@ -3,8 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::holder::Holder;
-
 /// Why a preview did not start.
 ///
 /// What is wrong with the visual is no error here: it is shown, and the next change of a file may mend it.
@@ -12,16 +10,17 @@ use crate::holder::Holder;
 #[non_exhaustive]
 pub enum Error {
     /// Another program listens on the port that was asked for.
-    #[error("port {port} is taken{}", by(.holder.as_ref()))]
+    #[error("port {port} is taken")]
     PortTaken {
         /// The port.
         port: u16,
-        /// Who listens there, where the system says so.
-        holder: Option<Holder>,
     },
     /// The system gives no port at all.
     #[error("no port can be opened on this machine")]
     Listen(#[source] io::Error),
+    /// The certificate for https can neither be read nor written.
+    #[error("there is no certificate for https")]
+    Certificate(#[source] io::Error),
     /// A file of data that was named cannot be read.
     #[error("the data cannot be read")]
     Read(#[source] io::Error),
@@ -102,8 +101,4 @@ impl BrowserError {
     pub(crate) fn lost(error: tungstenite::Error) -> Self {
         Self::Lost(Box::new(error))
     }
-}
-
-fn by(holder: Option<&Holder>) -> String {
-    holder.map_or_else(String::new, |holder| format!(" by {holder}"))
 }

@@ -35,22 +35,30 @@ impl Names {
 
     /// What is wrong with where a request goes to or comes from.
     fn refusal(&self, headers: &HeaderMap) -> Option<String> {
-        let text =
-            |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
-        let is_ours = |name: &str| self.hosts.iter().any(|host| host.eq_ignore_ascii_case(name));
-        match text(header::HOST) {
-            Some(host) if is_ours(host) => {}
-            host => {
-                let host = host.unwrap_or_default();
-                return Some(format!("this is `{}`, not `{host}`", self.hosts[0]));
-            }
-        }
-        match text(header::ORIGIN) {
-            Some(origin) if !origin.strip_prefix("http://").is_some_and(is_ours) => {
+        let is_ours = |origin: &str| {
+            origin.strip_prefix("http://").is_some_and(|host| self.hosts_include(host))
+        };
+        self.host_refusal(headers).or_else(|| match text(headers, header::ORIGIN) {
+            Some(origin) if !is_ours(origin) => {
                 Some(format!("pages of `{origin}` may not ask here"))
             }
             _ => None,
+        })
+    }
+
+    /// What is wrong with where a request goes to.
+    pub(crate) fn host_refusal(&self, headers: &HeaderMap) -> Option<String> {
+        match text(headers, header::HOST) {
+            Some(host) if self.hosts_include(host) => None,
+            host => {
+                let host = host.unwrap_or_default();
+                Some(format!("this is `{}`, not `{host}`", self.hosts[0]))
+            }
         }
+    }
+
+    fn hosts_include(&self, name: &str) -> bool {
+        self.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
     }
 
     /// Our origins, as a policy lists them; it has no words for addresses in brackets.
@@ -58,6 +66,10 @@ impl Names {
         let hosts = self.hosts.iter().filter(|host| !host.starts_with('['));
         hosts.map(|host| format!("http://{host}")).collect::<Vec<_>>().join(" ")
     }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or("?"))
 }
 
 /// Refuses strangers, and completes the answer.

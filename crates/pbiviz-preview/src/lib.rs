@@ -15,23 +15,29 @@
 //! The server knows no visual and keeps no state of the page: it holds the visual as it was built last and the tables
 //! that were loaded, and asks `pbiviz-host` what Power BI would make of them. It listens to this machine alone, serves
 //! nothing outside of its list, and never ends because a file of the user's is wrong. Nothing here prints.
+//!
+//! Where it is asked to, it also answers Power BI's developer visual, which fetches the visual by https. The certificate
+//! is made here and trusted by nobody yet; whoever wants it trusted must do that himself.
 
 mod assets;
 mod browser;
 mod builder;
+mod certificate;
+mod developer;
 mod error;
 mod events;
 mod guard;
-mod holder;
+mod ports;
 mod preview;
 mod render;
 mod routes;
 mod shared;
 mod tables;
+mod tls;
 mod watch;
 
 pub use crate::browser::{Browser, Page};
+pub use crate::certificate::CertificateFiles;
 pub use crate::error::{BrowserError, Error, RenderError};
-pub use crate::holder::Holder;
-pub use crate::preview::{Preview, Report, Request, Subject};
+pub use crate::preview::{DeveloperVisual, Preview, Report, Request, Subject};
 pub use crate::render::{RenderRequest, Rendered, render, still_picture};

@@ -1,27 +1,28 @@
 //! A server that runs, from its start to its end.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::fmt::Debug;
+use std::io;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use std::{io, iter};
 
 use axum::Router;
+use axum::serve::Listener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::builder::Builder;
+use crate::certificate::CertificateFiles;
+use crate::developer;
 use crate::error::Error;
 use crate::guard::Names;
-use crate::holder::holder;
+use crate::ports::listen_somewhere;
 use crate::routes::routes;
 use crate::shared::Shared;
 use crate::tables::Origin;
+use crate::tls::TlsListener;
 
-/// Beside the port that Power BI's developer visual knows.
-const DEFAULT_PORT: u16 = 8081;
-/// Ports that are tried when the one before is taken; after them the system chooses.
-const TRIES: u16 = 20;
 /// How long an answer may take that was asked for before the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
@@ -34,14 +35,25 @@ pub struct Request {
     pub data: Vec<PathBuf>,
     /// The port, where 0 is any that is free; if it is not said, 8081 or the next one that is free.
     pub port: Option<u16>,
+    /// Whether and how to answer Power BI's developer visual.
+    pub developer_visual: Option<DeveloperVisual>,
 }
 
 impl Request {
-    /// A request without data, on any port.
+    /// A request for the page alone, without data, on any port.
     #[must_use]
     pub fn new(subject: Subject) -> Self {
-        Self { subject, data: Vec::new(), port: None }
+        Self { subject, data: Vec::new(), port: None, developer_visual: None }
     }
+}
+
+/// How to answer Power BI's developer visual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeveloperVisual {
+    /// The port; if it is not said, 8080, which is the only one that Power BI knows, as long as it is free.
+    pub port: Option<u16>,
+    /// The certificate for https, made where there is none.
+    pub certificate: CertificateFiles,
 }
 
 /// Where the visual comes from.
@@ -85,6 +97,7 @@ pub enum Report<'a> {
 #[derive(Debug)]
 pub struct Preview {
     port: u16,
+    developer_port: Option<Result<u16, Error>>,
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     runtime: Option<Runtime>,
@@ -95,17 +108,24 @@ impl Preview {
     ///
     /// # Errors
     ///
-    /// Where the port is taken or a file of data is no table. What is wrong with the visual itself is shown by the
-    /// page, and reported.
+    /// Where a port that was asked for is taken or a file of data is no table. What is wrong with the visual itself is
+    /// shown by the page, and reported.
     pub fn start(
         request: &Request,
         reporter: impl Fn(Report<'_>) + Send + 'static,
     ) -> Result<Self, Error> {
-        let listeners = listeners(request.port)?;
+        let listeners = listen_somewhere(request.port)?;
         let port = listeners[0].local_addr().map_err(Error::Listen)?.port();
         let shared = Arc::new(Shared::new());
         let builder =
             Builder::new(&request.subject, &request.data, Arc::clone(&shared), Box::new(reporter))?;
+        let developer = match &request.developer_visual {
+            None => None,
+            Some(wanted) => match developer::Socket::open(wanted) {
+                Err(error) if wanted.port.is_some() => return Err(error),
+                socket => Some(socket),
+            },
+        };
         for table in pbiviz_host::samples() {
             shared.tables.put(Origin::Sample, table);
         }
@@ -116,25 +136,61 @@ impl Preview {
             .build()
             .map_err(Error::Listen)?;
         let (stop, stopped) = watch::channel(false);
-        let app = routes(Arc::clone(&shared), Names::of_port(port));
-        for listener in listeners {
-            let listener = {
-                let _context = runtime.enter();
-                tokio::net::TcpListener::from_std(listener).map_err(Error::Listen)?
-            };
-            runtime.spawn(answer(listener, app.clone(), stopped.clone()));
+        let mut preview = Self { port, developer_port: None, shared, stop, runtime: None };
+        {
+            let _context = runtime.enter();
+            preview.answer(listeners, &stopped)?;
+            preview.developer_port = developer.map(|socket| {
+                socket.and_then(|socket| preview.answer_developer_visual(socket, &stopped))
+            });
         }
+        preview.runtime = Some(runtime);
         std::thread::Builder::new()
             .name("builder".to_owned())
             .spawn(move || builder.run())
             .map_err(Error::Listen)?;
-        Ok(Self { port, shared, stop, runtime: Some(runtime) })
+        Ok(preview)
+    }
+
+    fn answer(
+        &self,
+        listeners: Vec<TcpListener>,
+        stopped: &watch::Receiver<bool>,
+    ) -> Result<(), Error> {
+        let app = routes(Arc::clone(&self.shared), Names::of_port(self.port));
+        for listener in listeners {
+            let listener = tokio::net::TcpListener::from_std(listener).map_err(Error::Listen)?;
+            tokio::spawn(answer(listener, app.clone(), stopped.clone()));
+        }
+        Ok(())
+    }
+
+    fn answer_developer_visual(
+        &self,
+        socket: developer::Socket,
+        stopped: &watch::Receiver<bool>,
+    ) -> Result<u16, Error> {
+        let developer::Socket { port, listeners, https } = socket;
+        let app = developer::routes(Arc::clone(&self.shared), Names::of_port(port), self.url());
+        for listener in listeners {
+            let listener = tokio::net::TcpListener::from_std(listener).map_err(Error::Listen)?;
+            let listener = TlsListener::new(listener, Arc::clone(&https));
+            tokio::spawn(answer(listener, app.clone(), stopped.clone()));
+        }
+        Ok(port)
     }
 
     /// The page's address.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://localhost:{}/", self.port)
+    }
+
+    /// Where Power BI's developer visual finds this one, or why it does not; nothing if nobody asked for it.
+    #[must_use]
+    pub fn developer_url(&self) -> Option<Result<String, &Error>> {
+        let port = self.developer_port.as_ref()?.as_ref();
+        Some(port.map(|port| format!("https://localhost:{port}/assets/")))
     }
 
     /// Opens the page in the user's browser.
@@ -164,11 +220,10 @@ impl Drop for Preview {
     }
 }
 
-async fn answer(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    mut stopped: watch::Receiver<bool>,
-) {
+async fn answer<L>(listener: L, app: Router, mut stopped: watch::Receiver<bool>)
+where
+    L: Listener<Addr: Debug>,
+{
     let stop = async move {
         // If nobody can say it any more, it is the end as well.
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -195,63 +250,4 @@ async fn interrupt() {
 #[cfg(not(unix))]
 async fn interrupt() {
     let _ = tokio::signal::ctrl_c().await;
-}
-
-/// Listens at the port that was asked for, or at the first free one.
-fn listeners(port: Option<u16>) -> Result<Vec<TcpListener>, Error> {
-    if let Some(port) = port
-        && port != 0
-    {
-        return listen(port).map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => Error::PortTaken { port, holder: holder(port) },
-            _ => Error::Listen(error),
-        });
-    }
-    let usual = if port.is_none() { DEFAULT_PORT..DEFAULT_PORT + TRIES } else { 0..0 };
-    let mut last = None;
-    // What is free at one of the addresses may be taken at the other.
-    for port in usual.chain(iter::repeat_n(0, usize::from(TRIES))) {
-        match listen(port) {
-            Ok(listeners) => return Ok(listeners),
-            Err(error) => last = Some(error),
-        }
-    }
-    Err(Error::Listen(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into())))
-}
-
-/// Listens to this machine alone, by both of its addresses: browsers try either one for `localhost`.
-fn listen(port: u16) -> io::Result<Vec<TcpListener>> {
-    let first = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
-    let port = first.local_addr()?.port();
-    let mut listeners = vec![first];
-    match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))) {
-        Ok(second) => listeners.push(second),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
-        // Not every machine has the newer address.
-        Err(_) => {}
-    }
-    for listener in &listeners {
-        listener.set_nonblocking(true)?;
-    }
-    Ok(listeners)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn takes_the_next_port_unless_one_was_asked_for() {
-        let taken = listen(0).unwrap();
-        let port = taken[0].local_addr().unwrap().port();
-        let error = listeners(Some(port)).unwrap_err();
-        assert!(error.to_string().starts_with(&format!("port {port} is taken")), "{error}");
-        let first = listeners(None).unwrap();
-        let second = listeners(None).unwrap();
-        let port_of = |listeners: &[TcpListener]| listeners[0].local_addr().unwrap().port();
-        assert_ne!(port_of(&first), port_of(&second));
-        let any = listeners(Some(0)).unwrap();
-        assert_ne!(port_of(&any), 0);
-        assert!(any.iter().all(|one| port_of(std::slice::from_ref(one)) == port_of(&any)));
-    }
 }

@@ -1,6 +1,7 @@
 //! What the server answers from: the visual as it was built last, and the tables.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use axum::body::Bytes;
 use pbiviz_bundle::Visual;
@@ -30,7 +31,9 @@ struct State {
 
 #[derive(Debug)]
 struct Shown {
-    visual: Visual,
+    visual: Arc<Visual>,
+    /// When it was built, in milliseconds since 1970; no two visuals have the same.
+    time: u128,
     capabilities: Arc<Capabilities>,
     /// The visual as the page gets it.
     answer: Bytes,
@@ -70,9 +73,11 @@ impl Shared {
     pub(crate) fn show(&self, visual: Visual) {
         let generation = {
             let mut state = self.state();
-            if state.shown.as_ref().is_some_and(|shown| shown.visual == visual) {
+            if state.shown.as_ref().is_some_and(|shown| *shown.visual == visual) {
                 return;
             }
+            let earliest = state.shown.as_ref().map_or(0, |shown| shown.time + 1);
+            let time = milliseconds_now().max(earliest);
             state.generation += 1;
             let answer = json!({
                 "generation": state.generation,
@@ -88,7 +93,8 @@ impl Shared {
                 "icon": visual.icon.as_deref().unwrap_or_default(),
             });
             let capabilities = Arc::new(Capabilities::read(&visual.capabilities));
-            state.shown = Some(Shown { visual, capabilities, answer: answer.to_string().into() });
+            let answer = answer.to_string().into();
+            state.shown = Some(Shown { visual: Arc::new(visual), time, capabilities, answer });
             state.generation
         };
         self.events.send(Event::Visual { generation });
@@ -99,19 +105,22 @@ impl Shared {
         let state = self.state();
         match &state.shown {
             Some(shown) => shown.answer.clone(),
-            None => {
-                let (is_building, problem) = match &state.build {
-                    (BuildState::Failed, text) => (false, text.as_str()),
-                    (BuildState::Running | BuildState::Done, _) => (true, FIRST_BUILD),
-                };
-                json!({
-                    "generation": state.generation,
-                    "problem": problem,
-                    "isBuilding": is_building,
-                })
-                .to_string()
-                .into()
-            }
+            None => json!({
+                "generation": state.generation,
+                "problem": state.problem(),
+                "isBuilding": !matches!(state.build.0, BuildState::Failed),
+            })
+            .to_string()
+            .into(),
+        }
+    }
+
+    /// The visual and when it was built, or why there is none yet.
+    pub(crate) fn built(&self) -> Result<(Arc<Visual>, u128), String> {
+        let state = self.state();
+        match &state.shown {
+            Some(shown) => Ok((Arc::clone(&shown.visual), shown.time)),
+            None => Err(state.problem().to_owned()),
         }
     }
 
@@ -137,6 +146,21 @@ impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl State {
+    /// Why there is no visual yet.
+    fn problem(&self) -> &str {
+        match &self.build {
+            (BuildState::Failed, text) => text,
+            (BuildState::Running | BuildState::Done, _) => FIRST_BUILD,
+        }
+    }
+}
+
+fn milliseconds_now() -> u128 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.unwrap_or_default().as_millis()
 }
 
 /// The page always finds an object, also for visuals that keep their capabilities in the script.
