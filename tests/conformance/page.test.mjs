@@ -1,19 +1,8 @@
-// The preview's page in a browser, with the real server behind it: what a developer does with it, and what it shows.
-// PREVIEW names a program that was built already; without it cargo builds one.
+// The preview's page, used as a developer uses it: wells, format pane, sizes, and what the visual asks of its host.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import fs from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import JSZip from "jszip";
-import { launchBrowser } from "./mock-host.mjs";
+import { test } from "node:test";
+import { usePreview } from "./page/preview.mjs";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CARGO_RUN = ["run", "--quiet", "--package", "xtask", "--features", "preview", "--bin", "xtask-preview", "--"];
 const TABLE = "City,Amount\nBasel,3\nBern,5\nChur,7\nGenf,11\n";
 
 /** A visual of the first API versions that asks its host for things when its buttons are pressed. */
@@ -77,61 +66,8 @@ const CAPABILITIES = {
   privileges: [],
 };
 
-let browser, folder, server, address;
-
-before(async () => {
-  folder = await fs.mkdtemp(path.join(os.tmpdir(), "page-"));
-  const data = path.join(folder, "probe.csv");
-  await fs.writeFile(data, TABLE);
-  const [program, prefix] = process.env.PREVIEW ? [process.env.PREVIEW, []] : ["cargo", CARGO_RUN];
-  server = spawn(program, [...prefix, "serve", await writePackage(), "--data", data, "--no-assets"], {
-    cwd: ROOT,
-    env: { ...process.env, CARGO_MANIFEST_DIR: path.join(ROOT, "xtask") },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(server, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)));
-  const [line] = await Promise.race([once(createInterface(server.stdout), "line"), ended]);
-  ended.catch(() => {});
-  address = line.replace(/^preview /, "");
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  await fs.rm(folder, { recursive: true, force: true });
-});
-
-async function writePackage() {
-  const visual = { name: "probe", displayName: "Probe", guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
-  const content = { js: SCRIPT, css: "", iconBase64: "" };
-  const document = { visual, apiVersion: "5.11.0", capabilities: CAPABILITIES, stringResources: {}, content };
-  const file = "resources/probe.pbiviz.json";
-  const resources = [{ resourceId: "rId0", sourceType: 5, file }];
-  const zip = new JSZip();
-  zip.file(
-    "package.json",
-    JSON.stringify({ version: "1.0.0.0", resources, visual, metadata: { pbivizjson: { resourceId: "rId0" } } }),
-  );
-  zip.file(file, JSON.stringify(document));
-  const target = path.join(folder, "probe.pbiviz");
-  await fs.writeFile(target, await zip.generateAsync({ type: "nodebuffer" }));
-  return target;
-}
-
-/** A fresh page whose visual has drawn; errors of the page itself fail the test. */
-async function onPage(act) {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
-  const page = await context.newPage();
-  const visual = page.frameLocator(".frame-holder iframe");
-  const says = (pattern) => visual.locator("output", { hasText: pattern }).waitFor();
-  try {
-    await page.goto(address);
-    await says(/^510 0 3 10 0 640$/);
-    await act({ page, visual, says, press: (name) => visual.getByRole("button", { name, exact: true }).click() });
-  } finally {
-    await context.close();
-  }
-}
+const preview = usePreview({ script: SCRIPT, capabilities: CAPABILITIES, table: TABLE });
+const onPage = (act) => preview(act, /^510 0 3 10 0 640$/);
 
 const fields = (page, role) => page.locator(`ul.well[aria-label="${role}"] .field-label`).allTextContents();
 

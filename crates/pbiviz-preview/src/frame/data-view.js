@@ -11,11 +11,7 @@
       complete(dataView);
       completeForAge(dataView, visual);
     }
-    for (const subSelection of revived.subSelections ?? []) {
-      for (const object of subSelection.customVisualObjects ?? []) {
-        object.selectionId = frame.SelectionId.of(object.selectionId);
-      }
-    }
+    revived.subSelections?.forEach(frame.reviveSubSelection);
     return revived;
   }
 

@@ -36,7 +36,7 @@
   /** Calls a handler for each message of the page, and of nobody else. */
   function listen(handle) {
     window.addEventListener("message", (event) => {
-      if (event.source === page) handle(event.data);
+      if (event.source === page && typeof event.data?.type === "string") handle(event.data);
     });
   }
 

@@ -34,18 +34,13 @@
     };
   }
 
+  /** The service of today, and the one before API 5.11, which answered the room that is left; both keep the same texts. */
   function createStorage() {
     const storage = {
       ...asking("storageV2Service", { status: NOT_SUPPORTED, get: null, set: { success: true } }),
       ...telling("storageV2Service", ["remove"]),
     };
-    /** Bytes that a visual may keep, of which the older service tells the rest. */
-    const ROOM = 1024 * 1024;
-    const older = {
-      ...storage,
-      set: (key, data) => storage.set(key, data).then(() => Math.max(0, ROOM - String(data).length)),
-    };
-    return { storage, older };
+    return { storage, older: { ...storage, ...asking("storageService", { set: 0 }) } };
   }
 
   function createServices() {
@@ -88,7 +83,6 @@
       webAccessService: asking("webAccessService", { webAccessStatus: NOT_SUPPORTED }),
       subSelectionService: telling("subSelectionService", ["subSelect", "updateRegionOutlines"]),
       storageV2Service: storage,
-      // Gone since API 5.11; both services keep the same texts.
       storageService: older,
     };
   }

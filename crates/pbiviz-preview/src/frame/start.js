@@ -22,6 +22,9 @@
     formattingModel({ id }) {
       frame.post({ type: "formattingModel", id, ...frame.formatPane(visual, contents.capabilities) });
     },
+    onObject({ id, ...question }) {
+      frame.post({ type: "onObject", id, ...frame.onObjectAnswers(visual, question) });
+    },
     selection: ({ selectors }) => frame.takeSelection(selectors),
     reply: frame.takeReply,
     action: ({ handle }) => frame.runAction(handle),
@@ -36,6 +39,7 @@
         type: "loaded",
         hasFormattingModel: has("getFormattingModel"),
         hasEnumerate: has("enumerateObjectInstances"),
+        hasOnObject: Boolean(visual?.visualOnObjectFormatting),
       });
     } catch (error) {
       frame.post({ type: "failed", ...frame.describeError(error) });
@@ -44,6 +48,7 @@
 
   function load({ visual: loaded, environment }) {
     takeEnvironment(environment);
+    if (environment.isOffline) frame.goOffline();
     contents = loaded;
     const plugin = runScript(contents);
     createElement(contents.guid);
@@ -98,25 +103,35 @@
   }
 
   function update({ id, options: sent }) {
-    let began = performance.now();
+    const arrived = performance.now();
+    let began = arrived;
     let error;
     try {
       const options = frame.reviveOptions(sent, contents);
       updates.set(options, id);
-      element.style.width = `${options.viewport.width}px`;
-      element.style.height = `${options.viewport.height}px`;
+      // Where the host is late, the size that counts is the window's.
+      const { width, height } = options.viewport;
+      element.style.width = frame.environment.isLateResize ? "100%" : `${width}px`;
+      element.style.height = frame.environment.isLateResize ? "100%" : `${height}px`;
       began = performance.now();
       visual.update(options);
     } catch (thrown) {
       error = frame.describeError(thrown);
     }
     const milliseconds = performance.now() - began;
-    frame.post({ type: "updated", id, milliseconds, ...(error && { error }) });
+    frame.post({ type: "updated", id, milliseconds, pack: began - arrived, ...(error && { error }) });
   }
 
+  /** The last words: the page takes the frame away when it hears them. */
   function destroy() {
-    visual?.destroy?.();
+    let error;
+    try {
+      visual?.destroy?.();
+    } catch (thrown) {
+      error = frame.describeError(thrown);
+    }
     element?.remove();
+    frame.post({ type: "destroyed", ...(error && { error }) });
   }
 
   /** Input that concerns the page as well: it closes its menus, and a key may be one of its own. */
@@ -138,7 +153,7 @@
     frame.forwardConsole();
     frame.forwardErrors();
     forwardInput();
-    frame.listen((message) => handlers[message.type]?.(message));
+    frame.listen((message) => Object.hasOwn(handlers, message.type) && handlers[message.type](message));
     frame.post({ type: "ready" });
   });
 })((globalThis.pbivizFrame ??= {}));

@@ -14,6 +14,7 @@
     if (!isObject(value) || value instanceof Date) return value;
     if (Array.isArray(value)) return reviveItems(value);
     if ("$date" in value) return new Date(value.$date);
+    if (typeof value.$number === "string") return Number(value.$number);
     if ("$array" in value) return reviveArray(value);
     if (Array.isArray(value.scope) && Object.keys(value).length === 1) return new frame.Identity(value.scope);
     for (const [name, member] of Object.entries(value)) if (isObject(member)) value[name] = revive(member);

@@ -64,7 +64,7 @@ export function stringsFor(resources, locale) {
 }
 
 /** The frame's environment. */
-export function environmentOf({ settings, storage, update, visual }) {
+export function environmentOf({ settings, update, visual }) {
   const { palette, colors, isHighContrast } = THEMES[settings.theme];
   return {
     locale: settings.locale,
@@ -79,8 +79,9 @@ export function environmentOf({ settings, storage, update, visual }) {
     canFetchMore: Boolean(update?.hasMore) && !settings.refuseMoreData,
     privileges: privilegesOf(settings, visual),
     licence: settings.licence,
-    storage,
     tooltipsEnabled: settings.tooltipsEnabled,
+    isOffline: settings.isOffline,
+    isLateResize: settings.isLateResize,
   };
 }
 
@@ -91,6 +92,13 @@ export function privilegesOf(settings, visual) {
   return Object.fromEntries(
     Object.entries(settings.privileges).map(([name, status]) => [name, declared.has(name) ? status : NOT_DECLARED]),
   );
+}
+
+/** `AdvancedEditModeSupport` of a visual: 0 none, 1 in its place, 2 in focus; by number or by name. */
+export function advancedEditSupport(visual) {
+  const NAMES = ["NotSupported", "SupportedNoAction", "SupportedInFocus"];
+  const declared = visual?.capabilities?.advancedEditModeSupport ?? 0;
+  return typeof declared === "number" ? declared : Math.max(0, NAMES.indexOf(declared));
 }
 
 /** The size that the visual is told: its own, or that of the stage in focus mode. */
@@ -106,7 +114,8 @@ export function optionsOf(state, type, dataViews) {
     viewport: viewportOf(state),
     dataViews,
     type,
-    viewMode: settings.editMode === 1 ? 2 : settings.viewMode,
+    // An editor of the visual's own is in focus only where the capabilities ask for it.
+    viewMode: settings.editMode === 1 && settings.inFocus ? 2 : settings.viewMode,
     editMode: settings.editMode,
     operationKind: update?.operationKind ?? 0,
     jsonFilters: state.jsonFilters,

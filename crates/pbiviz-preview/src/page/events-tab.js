@@ -7,6 +7,7 @@ import { createTree } from "./json-tree.js";
 
 const KINDS = { update: "Updates", call: "Host calls", console: "Console", error: "Errors" };
 const SHOWN = 400;
+const REST_MS = 100;
 /** Calls that come with every move of the pointer. */
 const CHATTER = /tooltipService\.move$/;
 
@@ -141,7 +142,21 @@ export function createEventsTab(root, { ledger, tabs }) {
     return element("li", { class: `event ${entry.kind} ${state}` }, details);
   }
 
-  ledger.onChange(draw);
+  // A visual may keep calling: the list is drawn at once, and again no sooner than a moment later.
+  let isResting = false;
+  let isStale = false;
+  function drawSoon() {
+    isStale = true;
+    if (isResting) return;
+    isStale = false;
+    isResting = true;
+    draw();
+    setTimeout(() => {
+      isResting = false;
+      if (isStale) drawSoon();
+    }, REST_MS);
+  }
+  ledger.onChange(drawSoon);
   draw();
 }
 
@@ -212,8 +227,13 @@ function describeUpdate(entry) {
     ),
     element(
       "span",
+      { class: "event-number muted", title: "Time that the frame took to make the DataView’s objects" },
+      entry.pack === null ? "" : `pack ${milliseconds(entry.pack)}`,
+    ),
+    element(
+      "span",
       { class: "event-number", title: "Time that update() took" },
-      entry.milliseconds === null ? "…" : milliseconds(entry.milliseconds),
+      entry.milliseconds === null ? "…" : `update ${milliseconds(entry.milliseconds)}`,
     ),
     element(
       "span",

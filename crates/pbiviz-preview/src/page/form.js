@@ -56,5 +56,20 @@ export function numberRow(label, value, onChange, placeholder, hint) {
   );
 }
 
+/** A line of text. */
+export function textRow(label, value, onChange, placeholder) {
+  const input = element("input", {
+    type: "text",
+    class: "input",
+    value,
+    placeholder,
+    onchange: () => onChange(input.value.trim()),
+  });
+  return element("label", { class: "form-row" }, element("span", { class: "row-label" }, label), input);
+}
+
+/** Changes members of the settings. */
+export const settingOf = (store) => (patch) => store.change({ settings: { ...store.state.settings, ...patch } });
+
 /** A heading of a group of rows. */
 export const heading = (text) => element("h3", { class: "form-heading" }, text);

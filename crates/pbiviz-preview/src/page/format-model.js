@@ -108,7 +108,8 @@ function groupsOf(objectName, slices, containers) {
   }));
 }
 
-function controlOf(property, descriptor, value, valid, strings) {
+/** The control that suits a property's declared type, else its value; null for types that no control shows. */
+export function controlOf(property, descriptor, value, valid, strings) {
   const type = property.type ?? guessType(value);
   const range = valid?.numberRange ?? {};
   const options = {

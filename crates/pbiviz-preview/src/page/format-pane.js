@@ -179,20 +179,25 @@ export function createFormatPane(root, { store, session, collapse }) {
     draw,
   );
 
+  /** Opens the card that `isWanted` finds, where there is one. */
+  function show(isWanted) {
+    const card = paneModel(store.state, context.strings).cards.find(isWanted);
+    if (!card) return;
+    store.change({ layout: { ...store.state.layout, format: true } });
+    open.add(card.uid);
+    draw();
+    body.querySelector(`[data-card="${CSS.escape(card.uid)}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+
   return {
-    showCard(objectName) {
-      const model = paneModel(store.state, context.strings);
-      const card = model.cards.find(
-        (each) =>
-          (each.revertToDefaultDescriptors ?? []).some((descriptor) => descriptor.objectName === objectName) ||
-          each.uid === `${objectName}-card`,
-      );
-      if (!card) return;
-      store.change({ layout: { ...store.state.layout, format: true } });
-      open.add(card.uid);
-      draw();
-      body.querySelector(`[data-card="${CSS.escape(card.uid)}"]`)?.scrollIntoView({ block: "nearest" });
-    },
+    context,
+    showCard: (objectName) =>
+      show(
+        (card) =>
+          (card.revertToDefaultDescriptors ?? []).some((descriptor) => descriptor.objectName === objectName) ||
+          card.uid === `${objectName}-card`,
+      ),
+    showCardOf: (uid) => show((card) => card.uid === uid),
   };
 }
 

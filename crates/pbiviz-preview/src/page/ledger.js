@@ -2,11 +2,11 @@
 
 const LONGEST = 2000;
 /** A visual that has not finished by then would be captured unfinished by an export. */
-const FINISH_BY_MS = 10_000;
+export const FINISH_BY_MS = 10_000;
 
 /** The ledger: entries, and a listener for each change. */
 export function createLedger() {
-  let entries = [];
+  const entries = [];
   const updates = new Map();
   const listeners = new Set();
   let isAnnounced = false;
@@ -20,10 +20,14 @@ export function createLedger() {
   };
   const add = (entry) => {
     entries.push({ at: new Date(), ...entry });
-    if (entries.length > LONGEST) entries = entries.slice(-LONGEST);
+    if (entries.length > LONGEST) forget(entries.length - LONGEST);
     changed();
     return entries.at(-1);
   };
+
+  function forget(count) {
+    for (const entry of entries.splice(0, count)) if (entry.kind === "update") updates.delete(entry.id);
+  }
 
   return {
     get entries() {
@@ -31,7 +35,7 @@ export function createLedger() {
     },
     onChange: (listener) => listeners.add(listener),
     clear() {
-      entries = [];
+      entries.length = 0;
       updates.clear();
       changed();
     },
@@ -43,6 +47,7 @@ export function createLedger() {
         viewport,
         operation,
         milliseconds: null,
+        pack: null,
         paint: null,
         events: [],
         error: null,
@@ -50,10 +55,11 @@ export function createLedger() {
       updates.set(id, entry);
       setTimeout(changed, FINISH_BY_MS + 50);
     },
-    updated(id, milliseconds, error) {
+    updated(id, { milliseconds, pack, error }) {
       const entry = updates.get(id);
       if (!entry) return;
       entry.milliseconds = milliseconds;
+      entry.pack = pack;
       entry.error = error ?? null;
       changed();
     },

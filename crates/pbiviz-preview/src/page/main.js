@@ -2,8 +2,9 @@
 
 import * as api from "./api.js";
 import { createBottomPanel } from "./bottom-panel.js";
+import { createContextMenu } from "./context-menu.js";
 import { createDataPane } from "./data-pane.js";
-import { copyText, element, fill } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { fileDrop } from "./drag.js";
 import { UPDATE } from "./environment.js";
 import { createFieldActions } from "./field-actions.js";
@@ -12,8 +13,8 @@ import { createHostCalls } from "./host-calls.js";
 import { icon } from "./icons.js";
 import { createLedger } from "./ledger.js";
 import { followServer } from "./live.js";
-import { openMenu } from "./menu.js";
 import { createNotices } from "./notices.js";
+import { createOnObject } from "./on-object.js";
 import { closePopover, watchPopovers } from "./popover.js";
 import { createRecorder } from "./record.js";
 import { createSession, followState } from "./session.js";
@@ -21,6 +22,7 @@ import { createStage } from "./stage.js";
 import { createStore, initialState, keep, restore } from "./store.js";
 import { createTooltips } from "./tooltips.js";
 import { createTopBar } from "./top-bar.js";
+import { closeVisualDialog } from "./visual-dialog.js";
 import { createWellsPane } from "./wells-pane.js";
 
 const byId = (id) => document.getElementById(id);
@@ -38,6 +40,8 @@ const stage = createStage(byId("stage"), {
   showTab: (id) => bottom.show(id),
   actions,
   clearSelection,
+  ledger,
+  exportVisual: () => session.request(UPDATE.Data | UPDATE.Resize),
 });
 const session = createSession({ store, ledger, container: stage.holder, onMessage: receive, onProblem });
 const tooltips = createTooltips({ frameBox: stage.frameBox, isEnabled: () => store.state.settings.tooltipsEnabled });
@@ -45,16 +49,24 @@ const recorder = createRecorder({ store, notices });
 const formatPane = createFormatPane(byId("format-pane"), { store, session, collapse: collapseButton });
 const handleCall = createHostCalls({
   store,
-  session,
   tooltips,
   notices,
-  showContextMenu,
+  showContextMenu: createContextMenu({ store, stage, showTab: bottom.show }),
   showCard: formatPane.showCard,
+  onFault: ledger.error,
 });
+createOnObject({ store, session, stage, formatPane, notices });
+store.watch(({ frameNumber }) => [frameNumber], closeVisualDialog);
 
 createDataPane(byId("data-pane"), { store, actions, upload, collapse: collapseButton });
 createWellsPane(byId("wells-pane"), { store, actions, collapse: collapseButton });
-createTopBar(byId("bar"), { store, notices, record: recorder, restart: () => session.start() });
+createTopBar(byId("bar"), {
+  store,
+  notices,
+  record: recorder,
+  restart: () => session.start(),
+  startExport: stage.startExport,
+});
 watchPopovers();
 fileDrop((files) => {
   recorder.load(files.find((file) => /\.json$/i.test(file.name)));
@@ -70,11 +82,11 @@ if (store.state.visual) session.start();
 followServer({ store, stage: byId("stage"), reloadVisual, reloadTables, notices, showTab: bottom.show });
 
 /** What the frame says of its own accord. */
-function receive(data) {
+function receive(data, reply) {
   switch (data.type) {
     case "call":
       ledger.call(data.name, data.arguments);
-      handleCall(data);
+      handleCall(data, reply);
       break;
     case "event":
       ledger.event(data.updateId, data.event, data.reason, data.at);
@@ -170,28 +182,6 @@ async function upload(files) {
       onProblem(`${file.name}: ${error.message}`);
     }
   }
-}
-
-/** The menu of a data point, as Power BI shows it; what it cannot do here is not in it. */
-function showContextMenu(selector, position) {
-  const frame = stage.frameBox();
-  if (!frame) return;
-  const scope = selector?.data?.flatMap((part) => part?.scope ?? []) ?? [];
-  const title = scope.length > 0 ? scope.map(([, value]) => String(value?.$date ?? value)).join(", ") : "Visual";
-  openMenu(
-    { x: frame.left + position.x * frame.scale, y: frame.top + position.y * frame.scale },
-    [
-      { heading: title },
-      { label: "Show as a table", icon: "table", action: () => bottom.show("rows") },
-      { label: "Show the DataView", icon: "json", action: () => bottom.show("dataview") },
-      scope.length > 0 && {
-        label: "Copy the selector",
-        icon: "copy",
-        action: () => copyText(JSON.stringify(selector)),
-      },
-    ],
-    `Context menu: ${title}`,
-  );
 }
 
 function collapseButton(name) {

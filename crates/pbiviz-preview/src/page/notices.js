@@ -1,16 +1,15 @@
 // Short messages in a corner of the page; each is also read out.
 
-import { announce, element, fill, sentence } from "./dom.js";
+import { announce, element, sentence } from "./dom.js";
 import { icon } from "./icons.js";
 
 const SHOWN_MS = 7000;
+const MOST_SHOWN = 4;
+const LONGEST_SHOWN = 300;
 
 /** The page's notices, shown in `root`. */
 export function createNotices(root) {
-  const licenseBar = element("div", { class: "license-bar", hidden: true, role: "status" });
-  document.getElementById("stage").prepend(licenseBar);
-
-  function show(text, { kind = "info", actions = [], stays = false } = {}) {
+  function show(text, { kind = "info", actions = [], stays = false, onDismiss } = {}) {
     const notice = element(
       "div",
       { class: `notice ${kind}` },
@@ -36,36 +35,53 @@ export function createNotices(root) {
       ),
       element(
         "button",
-        { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => notice.remove() },
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Dismiss",
+          onclick: () => {
+            notice.remove();
+            onDismiss?.();
+          },
+        },
         icon("close"),
       ),
     );
     root.append(notice);
     announce(text.replaceAll("`", ""));
     if (!stays) setTimeout(() => notice.remove(), SHOWN_MS);
-    while (root.children.length > 4) root.firstElementChild.remove();
+    while (root.children.length > MOST_SHOWN) {
+      const oldest = root.firstElementChild;
+      oldest.querySelector(":scope > .icon-button").click();
+    }
   }
+
+  /** A question; true where the user says yes, false where the notice goes. */
+  const ask = (text, yes) =>
+    new Promise((resolve) =>
+      show(text, {
+        stays: true,
+        actions: [{ label: yes, action: () => resolve(true) }],
+        onDismiss: () => resolve(false),
+      }),
+    );
 
   return {
     show,
+    ask,
     /** A link that the visual wants opened: only http and https, and only when the user says so. */
-    askToOpen(url) {
-      if (!/^https?:\/\//i.test(url)) {
-        show(`The visual asked to open ${url}. Power BI opens absolute http and https addresses only.`, {
+    async askToOpen(text) {
+      const url = URL.canParse(text) ? new URL(text) : null;
+      if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+        show(`The visual asked to open ${short(text)}. Power BI opens absolute http and https addresses only.`, {
           kind: "warning",
         });
         return;
       }
-      show(`The visual asks to open ${url}`, {
-        stays: true,
-        actions: [{ label: "Open", action: () => window.open(url, "_blank", "noopener,noreferrer") }],
-      });
-    },
-    /** A license notification over the visual; null takes it away. */
-    license(text) {
-      licenseBar.hidden = text === null;
-      fill(licenseBar, text === null ? null : [icon("info"), text]);
-      return true;
+      if (await ask(`The visual asks to open ${short(url.href)}`, "Open"))
+        window.open(url.href, "_blank", "noopener,noreferrer");
     },
   };
 }
+
+const short = (text) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);

@@ -29,7 +29,7 @@ export function toWire(value) {
 
 /** With these properties set, the others of the same object and selector kept. */
 export function merge(objects, { objectName, properties, selector = null }) {
-  const wire = toWire(properties);
+  const wire = toWire(properties ?? {});
   const at = objects.findIndex((instance) => isSame(instance, objectName, selector));
   if (at < 0) return [...objects, { objectName, properties: wire, selector: toWire(selector) }];
   const merged = { ...objects[at], properties: { ...objects[at].properties, ...wire } };
@@ -45,8 +45,16 @@ export function remove(objects, { objectName, properties, selector = null }) {
   });
 }
 
+/** Instances that name an object; a visual may hand over anything. */
+function instancesIn(list) {
+  return (Array.isArray(list) ? list : []).filter((instance) => typeof instance?.objectName === "string");
+}
+
 /** What `host.persistProperties` asks for. */
-export function persist(objects, { merge: merged = [], replace = [], remove: removed = [], removeObject = [] }) {
+export function persist(objects, changes) {
+  const [merged, replace, removed, removeObject] = ["merge", "replace", "remove", "removeObject"].map((name) =>
+    instancesIn(changes[name]),
+  );
   let next = objects;
   for (const instance of removed) next = remove(next, instance);
   for (const instance of removeObject) {

@@ -1,6 +1,11 @@
-// Record and replay: the options of an update as a JSON file, and back.
+// Record and replay: updates as a JSON file, made here or in the real service by a visual packaged with `--record`.
+//
+// { "format": "pbiviz-recording", "version": 1, "guid", "apiVersion", "recorded": [{ "options", "at": milliseconds }] }
 
 import { element, saveFile } from "./dom.js";
+
+const FORMAT = "pbiviz-recording";
+const VERSION = 1;
 
 /** What the menu of the top bar offers. */
 export function createRecorder({ store, notices }) {
@@ -11,13 +16,11 @@ export function createRecorder({ store, notices }) {
     input.value = "";
     if (!file) return;
     try {
-      const options = optionsIn(JSON.parse(await file.text(), reviveNumbers));
-      if (!options) throw new Error("it holds neither update options nor a DataView");
-      const { viewport } = options;
-      store.change({
-        replaying: { name: file.name, options },
-        ...(viewport && { size: { width: Math.round(viewport.width), height: Math.round(viewport.height) } }),
-      });
+      const { guid, recorded } = recordingIn(JSON.parse(await file.text(), reviveNumbers));
+      const { visual } = store.state;
+      if (guid && visual && guid !== visual.guid)
+        notices.show(`${file.name} was recorded by another visual, ${guid}.`, { kind: "warning" });
+      store.change(stepTo({ name: file.name, recorded, index: 0 }, 0));
     } catch (error) {
       notices.show(`${file.name} cannot be replayed: ${error.message}`, { kind: "error" });
     }
@@ -30,13 +33,9 @@ export function createRecorder({ store, notices }) {
         icon: "download",
         isDisabled: store.state.options === null,
         action: () =>
-          saveFile(
-            `${fileName(store.state.visual)}-update.json`,
-            JSON.stringify(store.state.options, writeNumbers, 2),
-            "application/json",
-          ),
+          saveFile(`${fileName(store.state.visual)}-update.json`, recordingOf(store.state), "application/json"),
       },
-      { label: "Replay a saved update", icon: "play", action: () => input.click() },
+      { label: "Replay saved updates", icon: "play", action: () => input.click() },
       store.state.replaying && {
         label: "Back to the wells",
         icon: "reset",
@@ -49,12 +48,36 @@ export function createRecorder({ store, notices }) {
 
 const fileName = (visual) => (visual?.name ?? "visual").replace(/[^\w-]+/g, "-");
 
-/** Update options, a DataView, or the last of a list of either. */
-function optionsIn(value) {
-  const last = Array.isArray(value) ? value.at(-1) : value;
-  if (Array.isArray(last?.dataViews)) return last;
-  if (last?.metadata) return { dataViews: [last], operationKind: 0 };
-  return null;
+/** The last update as the text of a recording. */
+export function recordingOf({ visual, options }) {
+  const { guid, apiVersion } = visual;
+  const recording = { format: FORMAT, version: VERSION, guid, apiVersion, recorded: [{ options, at: 0 }] };
+  return JSON.stringify(recording, writeNumbers, 2);
+}
+
+/** A change of the state to another update of a recording, at the size that it was made at. */
+export function stepTo(replaying, index) {
+  const { options } = replaying.recorded[index];
+  const { width, height } = options.viewport ?? {};
+  return {
+    replaying: { ...replaying, index, options },
+    ...(width > 0 && height > 0 && { size: { width: Math.round(width), height: Math.round(height) } }),
+  };
+}
+
+/** The updates of a recording; a DataView or options alone count as one update. */
+function recordingIn(value) {
+  if (value?.format === FORMAT) {
+    if (value.version !== VERSION) throw new Error(`its version is ${value.version}, and ${VERSION} is known here`);
+    const recorded = (Array.isArray(value.recorded) ? value.recorded : [])
+      .filter((entry) => Array.isArray(entry?.options?.dataViews))
+      .map(({ options, at }) => ({ options, at: Number(at) || 0 }));
+    if (recorded.length === 0) throw new Error("it holds no update");
+    return { guid: value.guid, recorded };
+  }
+  const alone = Array.isArray(value?.dataViews) ? value : value?.metadata && { dataViews: [value], operationKind: 0 };
+  if (!alone) throw new Error("it is no recording, and holds neither update options nor a DataView");
+  return { recorded: [{ options: alone, at: 0 }] };
 }
 
 /** JSON has no NaN and no infinity: they are written as `{"$number": "NaN"}`. */

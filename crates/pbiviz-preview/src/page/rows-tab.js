@@ -5,7 +5,7 @@ import { element, fill } from "./dom.js";
 import { currentTable } from "./field-actions.js";
 import { usedColumns } from "./fields.js";
 import { icon } from "./icons.js";
-import { cellText } from "./scenarios.js";
+import { cellText } from "./cells.js";
 
 const PAGE = 200;
 

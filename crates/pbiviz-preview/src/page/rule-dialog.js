@@ -91,7 +91,7 @@ export function openRuleDialog({ store, descriptor, label, isColor, isRuleOf }) 
         element(
           "p",
           {},
-          "Conditional formatting looks at the fields of a categorical DataView, and there is none. Power BI offers it for no table and matrix either.",
+          "Conditional formatting looks at the fields of the visual, and there is none in its wells.",
         ),
       );
       return;
@@ -218,11 +218,12 @@ export function openRuleDialog({ store, descriptor, label, isColor, isRuleOf }) 
   dialog.showModal();
 }
 
-function firstRule({ objectName, propertyName }, fields, isColor) {
+function firstRule({ objectName, propertyName, selector }, fields, isColor) {
   const field = fields.find((each) => each.isMeasure) ?? fields[0];
   return {
     objectName,
     propertyName,
+    selector: selector ?? null,
     isColor,
     kind: isColor ? "gradient" : "rules",
     queryName: field?.queryName,

@@ -53,8 +53,8 @@ function basicFilter(tableName, { column, values }) {
 }
 
 /**
- * The session; `onMessage` gets what the frame says of its own accord, `onProblem` a sentence for the user. Without a
- * format pane to show it in, nobody asks for the formatting model.
+ * The session; `onMessage` gets what the frame says of its own accord and a way to reply to that very frame, `onProblem`
+ * a sentence for the user. Without a format pane to show it in, nobody asks for the formatting model.
  */
 export function createSession({ store, ledger, container, onMessage, onProblem, hasFormatPane = true }) {
   let frame = null;
@@ -84,18 +84,24 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
       outlines: [],
       subSelections: [],
       selection: [],
+      selectables: [],
+      hasOnObject: false,
+      license: null,
+      hasAbortedSegments: false,
       canDrill: null,
+      frameNumber: store.state.frameNumber + 1,
     });
     const mine = openFrame(container, {
       strict: settings.strict,
       title: `Visual: ${visual.displayName}`,
-      message: (data) => frame === mine && onMessage(data),
+      message: (data) => frame === mine && onMessage(data, mine.post),
       silent: () => {
         if (frame !== mine) return;
         closePrevious();
         store.change({ hung: true });
       },
       answered: () => frame === mine && store.change({ hung: false }),
+      destroyed: ({ message, stack }) => ledger.error(`destroy failed: ${message}`, stack),
     });
     frame = mine;
     if (!(await mine.ready())) return;
@@ -110,6 +116,7 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
       return;
     }
     isLoaded = true;
+    store.change({ hasOnObject: answer.hasOnObject });
     request(UPDATE_ALL);
   }
 
@@ -149,16 +156,14 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
     sendEnvironment();
     const { replaying } = store.state;
     const dataViews = inject(store.state.update?.dataViews ?? [], store.state.settings.injected);
-    const options = replaying
-      ? { ...replaying.options, viewport: optionsOf(store.state, type, []).viewport, type }
-      : optionsOf(store.state, type, dataViews);
+    const options = replaying ? replayedOptions(replaying, store.state, type) : optionsOf(store.state, type, dataViews);
     const id = nextId++;
     store.change({ options });
     ledger.update(id, updateTypeName(type), options.viewport, options.operationKind);
     const answer = await mine.request(`updated ${id}`, { type: "update", id, options });
     if (!answer) return;
     closePrevious();
-    ledger.updated(id, answer.milliseconds, answer.error);
+    ledger.updated(id, answer);
     if (hasFormatPane && type & CHANGES_MODEL && pending === 0) await askModel(mine);
   }
 
@@ -185,6 +190,15 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
       store.change({ model: { model: answer.model, instances: answer.instances, containers: answer.containers } });
   }
 
+  /** Asks the visual about parts of itself; null where it does not answer. */
+  async function askOnObject(subSelections) {
+    const id = nextId++;
+    const mine = frame;
+    if (!isLoaded || !mine) return null;
+    const answer = await mine.request(`onObject ${id}`, { type: "onObject", id, subSelections });
+    return frame === mine ? answer : null;
+  }
+
   function sendEnvironment() {
     const environment = environmentOf(store.state);
     const text = JSON.stringify(environment);
@@ -195,7 +209,21 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
 
   const post = (data) => frame?.post(data);
 
-  return { start, request, post, sendEnvironment };
+  return { start, request, post, sendEnvironment, askOnObject };
+}
+
+/** A recorded update as it was, data included; what is asked for later has the stage's size and its own type. */
+function replayedOptions({ options }, state, type) {
+  const isStep = type & UPDATE.Data;
+  const { viewport } = optionsOf(state, type, []);
+  return { ...options, dataViews: options.dataViews ?? [], viewport, type: isStep ? (options.type ?? type) : type };
+}
+
+/** As Desktop does at a change of the view mode: the first window comes once more, and no other one after it. */
+function abortSegments(store) {
+  const { settings, report } = store.state;
+  if (!settings.abortsSegments) return;
+  store.change({ hasAbortedSegments: true, report: { ...report, segments: 1, segmentOnly: false } });
 }
 
 /** Sends the updates that changes of the state call for. */
@@ -227,7 +255,10 @@ export function followState(store, session) {
   onChange(setting("theme"), () => session.request(Style));
   onChange(
     ({ settings }) => [settings.viewMode, settings.editMode],
-    () => session.request(ViewMode),
+    () => {
+      abortSegments(store);
+      session.request(ViewMode);
+    },
   );
   onChange(setting("inFocus"), () => session.request(ViewMode | Resize | ResizeEnd));
   onChange(
@@ -244,7 +275,7 @@ export function followState(store, session) {
     () => session.request(ViewMode),
   );
   onChange(
-    ({ storage, settings }) => [storage, settings.refuseMoreData],
+    ({ settings }) => [settings.refuseMoreData, settings.isLateResize],
     () => session.sendEnvironment(),
   );
   // What a host object holds from its beginning: the visual is made anew, as a reopened report would.
@@ -257,6 +288,7 @@ export function followState(store, session) {
       settings.privileges,
       settings.licence,
       settings.strict,
+      settings.isOffline,
     ],
     () => session.start(),
   );

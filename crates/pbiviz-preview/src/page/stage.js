@@ -4,6 +4,8 @@ import { element, fill, shape } from "./dom.js";
 import { viewportOf } from "./environment.js";
 import { icon } from "./icons.js";
 import { drawOutlines } from "./outlines.js";
+import { createExportCountdown } from "./export-countdown.js";
+import { createReplayBar } from "./replay-bar.js";
 import { createStageTools } from "./stage-tools.js";
 import { THEMES } from "./themes.js";
 import { createVisualHeader } from "./visual-header.js";
@@ -12,11 +14,16 @@ const EDGES = ["n", "e", "s", "w", "ne", "se", "sw", "nw"];
 const KEYBOARD_EDGES = { e: "Width", s: "Height", se: "Size" };
 const SMALLEST = 16;
 const LARGEST = 8000;
+/** As in Desktop, which takes from a tenth of a second to one and a half. */
+const LATE_BY_MS = 800;
 const PADDING = 28;
 const HEADER = 34;
 
 /** Builds the stage; returns where the frame goes and where it is. */
-export function createStage(root, { store, resize, restart, showTab, actions, clearSelection }) {
+export function createStage(
+  root,
+  { store, resize, restart, showTab, actions, clearSelection, ledger, exportVisual },
+) {
   const holder = element("div", { class: "frame-holder" });
   const outlines = shape("svg", { class: "outlines", "aria-hidden": "true" });
   const silent = element(
@@ -25,7 +32,9 @@ export function createStage(root, { store, resize, restart, showTab, actions, cl
     element("p", {}, "The visual has not answered for 5 seconds."),
     element("button", { type: "button", class: "button primary", onclick: restart }, "Restart the visual"),
   );
-  const box = element("div", { class: "visual-box" }, holder, outlines, silent, EDGES.map(handle));
+  const licenseBar = element("div", { class: "license-bar", hidden: true, role: "status" });
+  const blocked = element("div", { class: "stage-cover", role: "status", hidden: true });
+  const box = element("div", { class: "visual-box" }, holder, outlines, blocked, silent, EDGES.map(handle));
   const card = element(
     "div",
     { class: "visual-card" },
@@ -38,11 +47,19 @@ export function createStage(root, { store, resize, restart, showTab, actions, cl
     card,
   );
   const scroll = element("div", { class: "stage-scroll" }, page);
-  const replayBar = element("div", { class: "replay-bar", hidden: true, role: "status" });
+  const countdown = createExportCountdown({ ledger, exportVisual });
   const blank = element("div", { class: "stage-blank", hidden: true });
-  root.append(createStageTools({ store, resize }), replayBar, scroll, blank);
+  root.append(
+    createStageTools({ store, resize }),
+    createReplayBar({ store }),
+    countdown.bar,
+    licenseBar,
+    scroll,
+    blank,
+  );
 
   let frozenScale = null;
+  let lateResize = 0;
   const room = () => ({ width: scroll.clientWidth - 2 * PADDING, height: scroll.clientHeight - 2 * PADDING - HEADER });
 
   function scaleOf({ size, zoom, settings }) {
@@ -59,11 +76,17 @@ export function createStage(root, { store, resize, restart, showTab, actions, cl
     const scale = scaleOf(state);
     card.style.setProperty("width", `${size.width * scale}px`);
     box.style.setProperty("height", `${size.height * scale}px`);
-    holder.style.setProperty("width", `${size.width}px`);
-    holder.style.setProperty("height", `${size.height}px`);
+    clearTimeout(lateResize);
+    if (state.settings.isLateResize) lateResize = setTimeout(sizeFrame, LATE_BY_MS, size);
+    else sizeFrame(size);
     holder.style.setProperty("transform", scale === 1 ? "none" : `scale(${scale})`);
     outlines.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     root.dispatchEvent(new CustomEvent("scalechange", { detail: scale }));
+  }
+
+  function sizeFrame({ width, height }) {
+    holder.style.setProperty("width", `${width}px`);
+    holder.style.setProperty("height", `${height}px`);
   }
 
   function handle(edge) {
@@ -162,26 +185,18 @@ export function createStage(root, { store, resize, restart, showTab, actions, cl
     },
   );
   store.watch(
-    ({ replaying }) => [replaying],
-    (replaying) => {
-      replayBar.hidden = replaying === null;
-      fill(
-        replayBar,
-        replaying && [
-          icon("play"),
-          element("span", {}, `Replaying ${replaying.name}`),
-          element(
-            "button",
-            { type: "button", class: "button small", onclick: () => store.change({ replaying: null }) },
-            "Back to the wells",
-          ),
-        ],
-      );
+    ({ license }) => [license],
+    (license) => {
+      licenseBar.hidden = !license || license.isBlocking;
+      blocked.hidden = !license?.isBlocking;
+      fill(license?.isBlocking ? blocked : licenseBar, license && [icon("info"), element("p", {}, license.text)]);
     },
   );
 
   return {
     holder,
+    box,
+    startExport: countdown.start,
     frameBox() {
       const frame = holder.querySelector("iframe");
       if (!frame) return null;

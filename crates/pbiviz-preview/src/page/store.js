@@ -11,7 +11,16 @@ export function createStore(initial) {
     /** Replaces the members that `patch` names. */
     change(patch) {
       state = { ...state, ...patch };
-      for (const listener of [...listeners]) listener();
+      // One that fails keeps the others from nothing.
+      const failures = [];
+      for (const listener of [...listeners]) {
+        try {
+          listener();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
     },
     /** Calls `listener` now and whenever one of what `select` returns is another one. */
     watch(select, listener) {
@@ -59,12 +68,16 @@ function defaultSettings() {
     hostEnv: 1,
     privileges: { WebAccess: 0, LocalStorage: 0, ExportContent: 0, AADAuthentication: 0 },
     licence: { plans: [], isLicenseUnsupportedEnv: false, isLicenseInfoAvailable: true },
+    signIn: { token: "", cloudName: "COM" },
     rowLimit: null,
     refuseMoreData: false,
     injected: { null: false, NaN: false, infinity: false },
     filtersItself: false,
     strict: false,
     landing: false,
+    isOffline: false,
+    isLateResize: false,
+    abortsSegments: false,
   };
 }
 
@@ -88,7 +101,12 @@ export function initialState() {
     model: null,
     selection: [],
     subSelections: [],
+    selectables: [],
+    hasOnObject: false,
     outlines: [],
+    license: null,
+    frameNumber: 0,
+    hasAbortedSegments: false,
     warning: null,
     canDrill: null,
     build: { state: "done", text: "" },

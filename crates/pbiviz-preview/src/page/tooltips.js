@@ -1,8 +1,12 @@
 // Tooltips of the visual, as the host draws them over the stage.
 
 import { element, fill } from "./dom.js";
+import { listOfObjects } from "./messages.js";
 
 const DISTANCE = 14;
+/** More rows than this would cover the visual. */
+const MOST_ROWS = 40;
+const LONGEST_TEXT = 500;
 
 /** The tooltip; `frameBox` tells where the frame is on the page and how it is zoomed. */
 export function createTooltips({ frameBox, isEnabled }) {
@@ -23,7 +27,7 @@ export function createTooltips({ frameBox, isEnabled }) {
 
   function show({ dataItems, coordinates } = {}) {
     if (!isEnabled()) return;
-    if (dataItems) fill(box, rows(dataItems));
+    if (dataItems) fill(box, rows(listOfObjects(dataItems)));
     box.hidden = box.childElementCount === 0;
     if (!box.hidden) place(coordinates);
   }
@@ -37,16 +41,26 @@ export function createTooltips({ frameBox, isEnabled }) {
 
 function rows(items) {
   const header = items.find((item) => item.header)?.header;
-  const lines = items.map((item) => {
+  const lines = items.slice(0, MOST_ROWS).map((item) => {
     const mark = element("span", { class: "tooltip-mark" });
-    if (item.color) mark.style.setProperty("background", item.color);
+    if (item.color) mark.style.setProperty("background-color", item.color);
     return element(
       "div",
       { class: "tooltip-row" },
       mark,
-      element("span", { class: "tooltip-name" }, item.displayName ?? ""),
-      element("span", { class: "tooltip-value" }, item.value ?? ""),
+      element("span", { class: "tooltip-name" }, shown(item.displayName)),
+      element("span", { class: "tooltip-value" }, shown(item.value)),
     );
   });
-  return [header ? element("div", { class: "tooltip-header" }, header) : null, ...lines];
+  const rest = items.length - MOST_ROWS;
+  return [
+    header ? element("div", { class: "tooltip-header" }, shown(header)) : null,
+    ...lines,
+    rest > 0 ? element("div", { class: "tooltip-name" }, `and ${rest} more`) : null,
+  ];
+}
+
+function shown(value) {
+  const text = String(value ?? "");
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

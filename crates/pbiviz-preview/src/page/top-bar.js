@@ -1,16 +1,20 @@
 // The bar at the top: which visual this is, and the switches of the host around it.
 
+import { crossFilterPanel } from "./cross-filter-panel.js";
 import { element, fill } from "./dom.js";
-import { LOCALES, isRightToLeft } from "./environment.js";
+import { LOCALES, advancedEditSupport, isRightToLeft } from "./environment.js";
 import { select } from "./form.js";
+import { hostPanel } from "./host-panel.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { togglePopover } from "./popover.js";
-import { crossFilterPanel, hostPanel, scenarioPanel } from "./scenarios.js";
+import { isScenario, scenarioPanel } from "./scenarios.js";
 import { THEMES } from "./themes.js";
 
+const IN_FOCUS = 2;
+
 /** Fills the bar. */
-export function createTopBar(root, { store, restart, record, notices }) {
+export function createTopBar(root, { store, restart, record, notices, startExport }) {
   const setting = (patch) => store.change({ settings: { ...store.state.settings, ...patch } });
   const brand = element("div", { class: "brand" });
   const themeHolder = element("div", { class: "bar-select" });
@@ -22,7 +26,13 @@ export function createTopBar(root, { store, restart, record, notices }) {
     ["Edit", "pencil", "Editing view", { viewMode: 1, editMode: 0 }],
     ["Advanced", "sliders", "Advanced edit mode", { viewMode: 1, editMode: 1 }],
   ];
-  const hasAdvanced = () => Number(store.state.visual?.capabilities?.advancedEditModeSupport ?? 0) > 0;
+  const choose = (patch) => {
+    // Power BI gives an editor the whole page where the capabilities ask for it, and takes it back afterwards.
+    const isInFocus = advancedEditSupport(store.state.visual) === IN_FOCUS;
+    const wasAdvanced = store.state.settings.editMode === 1;
+    setting({ ...patch, ...(isInFocus && (patch.editMode === 1 || wasAdvanced) && { inFocus: patch.editMode === 1 }) });
+  };
+  const hasAdvanced = () => advancedEditSupport(store.state.visual) > 0;
   const drawMode = () => {
     const { settings } = store.state;
     const shown = modes.filter(([label]) => label !== "Advanced" || hasAdvanced());
@@ -40,13 +50,13 @@ export function createTopBar(root, { store, restart, record, notices }) {
             "aria-label": title,
             "aria-checked": isOn,
             tabIndex: isOn ? 0 : -1,
-            onclick: () => setting(patch),
+            onclick: () => choose(patch),
             onkeydown: (event) => {
               const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
               if (!by) return;
               event.preventDefault();
               const next = (index + by + shown.length) % shown.length;
-              setting(shown[next][3]);
+              choose(shown[next][3]);
               mode.children[next].focus();
             },
           },
@@ -80,7 +90,7 @@ export function createTopBar(root, { store, restart, record, notices }) {
         "aria-label": label,
         "aria-haspopup": "dialog",
         "aria-expanded": false,
-        onclick: () => togglePopover(node, () => make({ store, notices }), { label, className: "panel" }),
+        onclick: () => togglePopover(node, () => make({ store, notices, startExport }), { label, className: "panel" }),
       },
       icon(name),
       element("span", { class: "bar-label kept" }, label),
@@ -227,18 +237,5 @@ export function createTopBar(root, { store, restart, record, notices }) {
           "Locale",
         ),
       ),
-  );
-}
-
-function isScenario({ settings }) {
-  const { injected } = settings;
-  return Boolean(
-    settings.landing ||
-    settings.rowLimit ||
-    settings.refuseMoreData ||
-    settings.strict ||
-    injected.null ||
-    injected.NaN ||
-    injected.infinity,
   );
 }

@@ -1,14 +1,17 @@
 // One sandboxed frame: its messages, requests that await an answer, and a watch on frames that do not answer.
 
 import { element } from "./dom.js";
+import { checkedMessage } from "./messages.js";
 
 const ANSWER_BY_MS = 5000;
+/** So long may a visual take to clear up before its frame goes. */
+const DESTROY_BY_MS = 500;
 
 /**
  * Opens a frame in `container`. `listeners` has `message(data)` for what is no answer, `silent()` when an answer is overdue
- * and `answered()` when it came after all.
+ * and `answered()` when it came after all, and `destroyed(error)` for a visual that failed to clear up.
  */
-export function openFrame(container, { strict, title, message, silent, answered }) {
+export function openFrame(container, { strict, title, message, silent, answered, destroyed }) {
   const frame = element("iframe", {
     src: strict ? "/frame?strict" : "/frame",
     sandbox: "allow-scripts",
@@ -21,8 +24,15 @@ export function openFrame(container, { strict, title, message, silent, answered 
   let isSilent = false;
 
   const receive = (event) => {
-    if (event.source !== frame.contentWindow || isClosed) return;
-    const { data } = event;
+    if (event.source !== frame.contentWindow) return;
+    const data = checkedMessage(event.data);
+    if (!data) return;
+    if (isClosed) {
+      if (data.type !== "destroyed") return;
+      if (data.error) destroyed?.(data.error);
+      remove();
+      return;
+    }
     if (isSilent) {
       isSilent = false;
       answered();
@@ -61,20 +71,30 @@ export function openFrame(container, { strict, title, message, silent, answered 
       frame.contentWindow?.postMessage(data, "*");
       return answer;
     },
+    /** Lets the visual clear up, out of sight, before the frame goes; a silent one goes at once. */
     close() {
       if (isClosed) return;
-      frame.contentWindow?.postMessage({ type: "destroy" }, "*");
       isClosed = true;
-      window.removeEventListener("message", receive);
-      frame.remove();
+      frame.hidden = true;
       for (const waiter of waiting.values()) waiter(null);
       waiting.clear();
+      if (isSilent || !isReady) {
+        remove();
+        return;
+      }
+      frame.contentWindow?.postMessage({ type: "destroy" }, "*");
+      setTimeout(remove, DESTROY_BY_MS);
     },
   };
+
+  function remove() {
+    window.removeEventListener("message", receive);
+    frame.remove();
+  }
 }
 
 function answerKey(data) {
   if (data.type === "loaded" || data.type === "failed") return "loaded";
-  if (data.type === "updated" || data.type === "formattingModel") return `${data.type} ${data.id}`;
+  if (data.type === "updated" || data.type === "formattingModel" || data.type === "onObject") return `${data.type} ${data.id}`;
   return data.type;
 }

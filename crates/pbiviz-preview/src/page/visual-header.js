@@ -1,8 +1,11 @@
 // The header over the visual, as Power BI draws it: title, warning, drill, filters, focus mode, more options.
 
 import { element, fill, keepingFocus } from "./dom.js";
+import { drillState, drillTo, drillableRoles } from "./drill.js";
 import { fieldLabel, roleKind } from "./fields.js";
+import { filtersPanel } from "./filters-panel.js";
 import { icon } from "./icons.js";
+import { expansionOf, toggleLevel } from "./matrix-nodes.js";
 import { openMenu } from "./menu.js";
 import { togglePopover } from "./popover.js";
 
@@ -31,11 +34,10 @@ export function createVisualHeader({ store, showTab, actions, clearSelection }) 
   };
 
   function draw() {
-    const { warning, settings, selection, jsonFilters, crossFilter, visual } = store.state;
+    const { warning, settings, selection, jsonFilters, crossFilter, report: current } = store.state;
     title.textContent = titleOf(store.state);
     title.title = title.textContent;
-    const filterCount = jsonFilters.length + (crossFilter.mode === "none" ? 0 : 1);
-    const drillable = drillableRole(visual, store.state.report.wells);
+    const filterCount = current.filters.length + jsonFilters.length + (crossFilter.mode === "none" ? 0 : 1);
     keepingFocus(icons, () =>
       fill(
         icons,
@@ -57,11 +59,7 @@ export function createVisualHeader({ store, showTab, actions, clearSelection }) 
             class: "icon-button warning",
             "aria-haspopup": "dialog",
           }),
-        drillable &&
-          store.state.canDrill !== false && [
-            button("drillUp", "Drill up", () => drill(drillable, -1)),
-            button("drillDown", "Go to the next level", () => drill(drillable, 1)),
-          ],
+        levelButtons(),
         button(
           "filter",
           filterCount === 0 ? "Filters on this visual: none" : `Filters on this visual: ${filterCount}`,
@@ -89,44 +87,7 @@ export function createVisualHeader({ store, showTab, actions, clearSelection }) 
   }
 
   function showFilters(anchor) {
-    const { jsonFilters, crossFilter, settings } = store.state;
-    togglePopover(
-      anchor,
-      () =>
-        element(
-          "div",
-          { class: "popover-text" },
-          element("h3", {}, "Filters"),
-          crossFilter.mode !== "none" &&
-            element(
-              "p",
-              {},
-              `Another visual: ${crossFilter.mode} ${crossFilter.column} = ${crossFilter.values.map(String).join(", ")}`,
-            ),
-          jsonFilters.length === 0
-            ? element("p", { class: "muted" }, "The visual applies no filter by applyJsonFilter.")
-            : [
-                element("p", {}, "Applied by the visual, returned in jsonFilters:"),
-                element("pre", { class: "code" }, JSON.stringify(jsonFilters, null, 2)),
-                element(
-                  "button",
-                  { type: "button", class: "button small", onclick: () => store.change({ jsonFilters: [] }) },
-                  "Clear, as a reader would",
-                ),
-              ],
-          element(
-            "label",
-            { class: "check" },
-            element("input", {
-              type: "checkbox",
-              checked: settings.filtersItself,
-              onchange: (event) => setting({ filtersItself: event.target.checked }),
-            }),
-            "They filter this visual’s data, too",
-          ),
-        ),
-      { label: "Filters" },
-    );
+    togglePopover(anchor, () => filtersPanel({ store }), { label: "Filters", className: "panel" });
   }
 
   function showMore(anchor) {
@@ -167,33 +128,42 @@ export function createVisualHeader({ store, showTab, actions, clearSelection }) 
     );
   }
 
-  function drill(role, by) {
-    const { drill: depths, wells } = store.state.report;
-    const depth = Math.max(0, Math.min((depths[role] ?? 0) + by, wells[role].length - 1));
-    report({ drill: { ...depths, [role]: depth } });
+  /** As in Power BI: up, down, and for a matrix the same of its levels of rows. */
+  function levelButtons() {
+    const { visual, report: current, canDrill, update } = store.state;
+    const [role] = canDrill === false ? [] : drillableRoles(visual, current.wells);
+    const dataViews = update?.dataViews ?? [];
+    const { canExpand, canCollapse } = expansionOf(dataViews);
+    const off = (isOff) => ({ "aria-disabled": isOff });
+    const { canGoUp, canGoDown } = role ? drillState(current, role) : {};
+    const drill = (type, isOn) => () => isOn && report({ drill: drillTo(current, role, type) });
+    const level = (shouldExpand) => () => store.change({ report: toggleLevel(current, dataViews, shouldExpand) });
+    return [
+      role && button("drillUp", "Drill up", drill(1, canGoUp), off(!canGoUp)),
+      role && button("drillDown", "Go to the next level", drill(3, canGoDown), off(!canGoDown)),
+      canExpand && button("expand", "Expand all down one level", level(true)),
+      canCollapse && button("collapse", "Collapse the lowest level", level(false)),
+    ].filter(Boolean);
   }
 
   store.watch(
-    ({ warning, settings, selection, jsonFilters, crossFilter, visual, report: current, canDrill }) => [
+    ({ warning, settings, selection, jsonFilters, crossFilter, visual, report: current, update, canDrill }) => [
       warning,
       settings.inFocus,
       settings.locale,
-      settings.filtersItself,
       selection,
       jsonFilters,
       crossFilter,
       visual,
       current.wells,
+      current.drill,
+      current.filters,
+      update?.dataViews,
       canDrill,
     ],
     draw,
   );
   return element("div", { class: "visual-header" }, title, icons);
-}
-
-function drillableRole(visual, wells) {
-  const roles = (visual?.capabilities?.drilldown?.roles ?? []).filter((role) => (wells[role]?.length ?? 0) > 1);
-  return roles[0];
 }
 
 /** The title that Power BI makes: measures by groupings. */

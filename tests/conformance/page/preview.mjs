@@ -1,0 +1,84 @@
+// The preview's page in a browser, with the real server behind it and a visual of the test's own on its stage.
+// PREVIEW names a program that was built already; without it cargo builds one.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import JSZip from "jszip";
+import { launchBrowser } from "../mock-host.mjs";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const CARGO_RUN = ["run", "--quiet", "--package", "xtask", "--features", "preview", "--bin", "xtask-preview", "--"];
+
+/**
+ * Serves a visual while the tests of a file run. Returns `onPage(act, ready)`, which opens a fresh page for each test;
+ * `ready` is what the visual's `output` says once it has drawn.
+ */
+export function usePreview({ script, capabilities, table }) {
+  let browser, folder, server, address;
+
+  before(async () => {
+    folder = await fs.mkdtemp(path.join(os.tmpdir(), "page-"));
+    const data = path.join(folder, "probe.csv");
+    await fs.writeFile(data, table);
+    const [program, prefix] = process.env.PREVIEW ? [process.env.PREVIEW, []] : ["cargo", CARGO_RUN];
+    const file = await writePackage(folder, script, capabilities);
+    server = spawn(program, [...prefix, "serve", file, "--data", data], {
+      cwd: ROOT,
+      env: { ...process.env, CARGO_MANIFEST_DIR: path.join(ROOT, "xtask") },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(server, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)));
+    const [line] = await Promise.race([once(createInterface(server.stdout), "line"), ended]);
+    ended.catch(() => {});
+    address = line.replace(/^preview /, "");
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.kill();
+    await fs.rm(folder, { recursive: true, force: true });
+  });
+
+  /** Errors of the page itself fail the test. */
+  return async function onPage(act, ready = /^510 /, { width = 1600, height = 900, ...context } = {}) {
+    const own = await browser.newContext({ viewport: { width, height }, acceptDownloads: true, ...context });
+    const page = await own.newPage();
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(error));
+    // The newest frame lies first, beneath the one that it follows.
+    const visual = page.frameLocator(".frame-holder iframe").first();
+    const says = (pattern) => visual.locator("output", { hasText: pattern }).waitFor();
+    try {
+      await page.goto(address);
+      await says(ready);
+      await act({ page, visual, says, press: (name) => visual.getByRole("button", { name, exact: true }).click() });
+      // What the sandboxed frame throws comes this way as well; only the page's own files count.
+      const [fault] = faults.filter(({ stack }) => /\/page\/[\w-]+\.js/.test(stack));
+      if (fault) throw fault;
+    } finally {
+      await own.close();
+    }
+  };
+}
+
+async function writePackage(folder, script, capabilities) {
+  const visual = { name: "probe", displayName: "Probe", guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
+  const content = { js: script, css: "", iconBase64: "" };
+  const document = { visual, apiVersion: "5.11.0", capabilities, stringResources: {}, content };
+  const file = "resources/probe.pbiviz.json";
+  const resources = [{ resourceId: "rId0", sourceType: 5, file }];
+  const zip = new JSZip();
+  zip.file(
+    "package.json",
+    JSON.stringify({ version: "1.0.0.0", resources, visual, metadata: { pbivizjson: { resourceId: "rId0" } } }),
+  );
+  zip.file(file, JSON.stringify(document));
+  const target = path.join(folder, "probe.pbiviz");
+  await fs.writeFile(target, await zip.generateAsync({ type: "nodebuffer" }));
+  return target;
+}
