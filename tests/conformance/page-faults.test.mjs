@@ -50,7 +50,7 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
         host.eventService.renderingStarted(options);
         text.value = [options.type, ++updates].join(" ");
         host.eventService.renderingFinished(options);
-        if (isStorming && updates < 250) host.refreshHostData();
+        if (isStorming && updates < 60) for (let index = 0; index < 200; index++) host.refreshHostData();
         if (options.viewport.width === 333) throw new Error("thrown by update");
       },
       destroy() {
@@ -121,10 +121,10 @@ test("a tooltip of any length stays on the page", () =>
     await isUsable(on);
   }));
 
-test("hundreds of updates and thousands of lines leave the page usable", () =>
+test("thousands of calls and lines leave the page usable", () =>
   onPage(async (on) => {
     await on.press("storm");
-    await on.says(/^\d+ 250$/);
+    await on.says(/^\d+ 6\d$/);
     await isUsable(on);
   }));
 

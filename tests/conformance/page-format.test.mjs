@@ -94,7 +94,7 @@ describe("on-object formatting", () => {
       await visual.getByRole("heading", { name: "Title" }).click();
       await says(/^64 true Titlefalse /);
       await page.locator("svg.outlines rect.active").waitFor();
-      const bar = page.getByRole("toolbar", { name: "On-object formatting" });
+      const bar = page.getByRole("group", { name: "On-object formatting" });
       await bar.getByLabel("Text size").fill("22");
       await bar.getByLabel("Text size").press("Tab");
       await says(/^2 true Titlefalse 22 /);

@@ -271,11 +271,11 @@ test("an update is saved as a recording and replayed from one, step by step", ()
       mimeType: "application/json",
       buffer: Buffer.from(JSON.stringify(file)),
     });
-    await page.getByRole("toolbar", { name: "Replay" }).getByText("Replaying two.json").waitFor();
+    await page.getByRole("group", { name: "Replay" }).getByText("Replaying two.json").waitFor();
     await page.getByRole("button", { name: "Next update" }).press("ArrowRight");
     await says(/^2 0 \w+ 2 NaN,-Infinity .* 333$/);
     await page.getByLabel("Update 2 of 2").selectOption({ index: 0 });
     await says(/^510 0 \w+ 2 \d+,\d+ .* 640$/);
     await page.getByRole("button", { name: "Back to the wells" }).first().click();
-    await page.getByRole("toolbar", { name: "Replay" }).waitFor({ state: "hidden" });
+    await page.getByRole("group", { name: "Replay" }).waitFor({ state: "hidden" });
   }));

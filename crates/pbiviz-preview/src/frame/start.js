@@ -13,6 +13,8 @@
   let element;
   /** What the page sent of it. */
   let contents;
+  /** Holds the visual's style sheet, which may change under a visual that stays. */
+  const style = document.createElement("style");
 
   const handlers = {
     load: (message) => answerLoad(() => load(message)),
@@ -27,6 +29,7 @@
     },
     selection: ({ selectors }) => frame.takeSelection(selectors),
     reply: frame.takeReply,
+    style: ({ css }) => (style.textContent = css ?? ""),
     action: ({ handle }) => frame.runAction(handle),
     destroy,
   };
@@ -77,7 +80,8 @@
   /** Runs the script at the global scope, where old ones declare `var powerbi`, and returns the plugin it registered. */
   function runScript({ guid, script, css }) {
     const plugins = window.powerbi.visuals.plugins;
-    if (css) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    style.textContent = css ?? "";
+    document.head.append(style);
     let thrown;
     const note = (event) => (thrown ??= event.error ?? new Error(event.message));
     window.addEventListener("error", note);

@@ -14,7 +14,12 @@ export function createHostCalls({ store, tooltips, notices, showContextMenu, sho
 
   const handlers = {
     ...createHostServices({ store, notices }),
-    persistProperties: (changes) => report({ objects: persist(store.state.report.objects, changes) }),
+    persistProperties: (changes) => {
+      const { objects } = store.state.report;
+      const next = persist(objects, changes);
+      // What is persisted already calls for no update: visuals that persist at each one would never come to rest.
+      if (JSON.stringify(next) !== JSON.stringify(objects)) report({ objects: next });
+    },
     applyJsonFilter: (filter, objectName, propertyName, action) => applyFilter(filter, action),
     applyCustomSort: ({ sortDescriptors }) =>
       report({

@@ -12,7 +12,7 @@ const MARGIN = 8;
 
 /** Draws the toolbar over the stage while the format mode is on. */
 export function createOnObject({ store, session, stage, formatPane, notices }) {
-  const bar = element("div", { class: "on-object", role: "toolbar", "aria-label": "On-object formatting", hidden: true });
+  const bar = element("div", { class: "on-object", role: "group", "aria-label": "On-object formatting", hidden: true });
   stage.box.append(bar);
   const { context } = formatPane;
   let asked = 0;

@@ -13,7 +13,7 @@ export function createReplayBar({ store }) {
   const bar = element("div", {
     class: "replay-bar",
     hidden: true,
-    role: "toolbar",
+    role: "group",
     "aria-label": "Replay",
     onkeydown: (event) => {
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

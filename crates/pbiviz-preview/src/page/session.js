@@ -2,8 +2,9 @@
 
 import * as api from "./api.js";
 import { conditionalInstances } from "./conditional.js";
-import { UPDATE, UPDATE_ALL, environmentOf, optionsOf, stringsFor, updateTypeName } from "./environment.js";
+import { UPDATE, UPDATE_ALL, environmentOf, optionsOf, updateTypeName } from "./environment.js";
 import { inject } from "./inject.js";
+import { isActive, serverState, visualForFrame } from "./server-state.js";
 import { openFrame } from "./visual-frame.js";
 
 const CREATE = 0;
@@ -11,46 +12,7 @@ const CREATE = 0;
 /** Changes after which the visual's format pane may look different. */
 const CHANGES_MODEL = UPDATE.Data | UPDATE.ViewMode | UPDATE.Style | UPDATE.FormatModeChange;
 
-/** What the frame needs of a visual. */
-export function visualForFrame({ visual, settings }) {
-  const { guid, script, css, apiVersion, capabilities, stringResources } = visual;
-  return { guid, script, css, apiVersion, capabilities, strings: stringsFor(stringResources, settings.locale) };
-}
-
-/** What the server makes DataViews from. */
-export function serverState(state, instances = []) {
-  const { report, settings, crossFilter, jsonFilters } = state;
-  const table = state.tables.find((each) => each.id === state.tableId);
-  const sent = {
-    ...report,
-    wells: settings.landing ? {} : report.wells,
-    objects: [...report.objects, ...instances],
-    filters: [...report.filters, ...(settings.filtersItself ? jsonFilters : [])],
-    now: Date.now(),
-  };
-  if (settings.rowLimit) sent.rowLimit = settings.rowLimit;
-  if (!isActive(crossFilter) || !table) return sent;
-  // As in Power BI: a visual that does not support highlights is filtered instead.
-  if (crossFilter.mode === "highlight" && state.visual?.capabilities?.supportsHighlight) {
-    const queryName = `${table.name}.${crossFilter.column}`;
-    sent.highlight = crossFilter.values.map((value) => ({ data: [{ scope: [[queryName, value]] }] }));
-  } else {
-    sent.filters = [...sent.filters, basicFilter(table.name, crossFilter)];
-  }
-  return sent;
-}
-
-const isActive = ({ mode, values }) => mode !== "none" && values.length > 0;
-
-function basicFilter(tableName, { column, values }) {
-  return {
-    $schema: "https://powerbi.com/product/schema#basic",
-    target: { table: tableName, column },
-    filterType: 1,
-    operator: "In",
-    values,
-  };
-}
+export { serverState, visualForFrame };
 
 /**
  * The session; `onMessage` gets what the frame says of its own accord and a way to reply to that very frame, `onProblem`
@@ -66,9 +28,13 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
   let nextId = 1;
   let lastEnvironment = "";
   let lastSegments = 1;
+  /** The visual in the frame, and the data for its first update while the frame still loads. */
+  let shown = null;
+  let early = null;
 
   async function start() {
     const { visual, settings, hung } = store.state;
+    shown = visual;
     closePrevious();
     // A frame that hangs may hang the next one as well, as long as it is there.
     if (hung) frame?.close();
@@ -104,6 +70,9 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
       destroyed: ({ message, stack }) => ledger.error(`destroy failed: ${message}`, stack),
     });
     frame = mine;
+    early = readData();
+    // Whoever waits for the data hears of its failure.
+    early.catch(() => {});
     if (!(await mine.ready())) return;
     const environment = environmentOf(store.state);
     lastEnvironment = JSON.stringify(environment);
@@ -117,7 +86,18 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
     }
     isLoaded = true;
     store.change({ hasOnObject: answer.hasOnObject });
-    request(UPDATE_ALL);
+    pending |= UPDATE_ALL;
+    if (!isRunning) run();
+  }
+
+  /** Another visual: a frame of its own, unless nothing but the style sheet is new. */
+  function reload() {
+    const { visual } = store.state;
+    const isRestyled = isLoaded && shown && textWithoutStyle(shown) === textWithoutStyle(visual);
+    shown = visual;
+    if (!isRestyled) return start();
+    post({ type: "style", css: visual.css });
+    return request(UPDATE.Style | UPDATE.Resize);
   }
 
   function closePrevious() {
@@ -126,6 +106,7 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
   }
 
   function request(type) {
+    if (type & UPDATE.Data) early = null;
     pending |= type;
     if (isLoaded && !isRunning) run();
   }
@@ -151,7 +132,8 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
   }
 
   async function step(mine, type) {
-    if (type & UPDATE.Data) await readData();
+    if (type & UPDATE.Data) await (early ?? readData());
+    early = null;
     if (frame !== mine) return;
     sendEnvironment();
     const { replaying } = store.state;
@@ -209,8 +191,10 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
 
   const post = (data) => frame?.post(data);
 
-  return { start, request, post, sendEnvironment, askOnObject };
+  return { start, reload, request, post, sendEnvironment, askOnObject };
 }
+
+const textWithoutStyle = (visual) => JSON.stringify({ ...visual, css: null, generation: null });
 
 /** A recorded update as it was, data included; what is asked for later has the stage's size and its own type. */
 function replayedOptions({ options }, state, type) {
@@ -280,8 +264,11 @@ export function followState(store, session) {
   );
   // What a host object holds from its beginning: the visual is made anew, as a reopened report would.
   onChange(
-    ({ visual, settings }) => [
-      visual,
+    ({ visual }) => [visual],
+    () => session.reload(),
+  );
+  onChange(
+    ({ settings }) => [
       settings.locale,
       settings.direction,
       settings.hostEnv,

@@ -165,7 +165,9 @@ export function dropdown(properties, { label, key, isDisabled, set, context }) {
     properties.items ??
     automaticItems(properties.descriptor, context.state.visual?.capabilities, context.strings, properties);
   const current = rawValue(properties.value);
-  const isKnown = items.some((item) => item.value === current);
+  // A number may come as text: the property's members are what they are.
+  const isCurrent = (item) => String(item.value) === String(current);
+  const isKnown = items.some(isCurrent);
   const shown =
     isKnown || current === undefined || current === null
       ? items
@@ -180,7 +182,7 @@ export function dropdown(properties, { label, key, isDisabled, set, context }) {
       onchange: () => set(shown[node.selectedIndex].value),
     },
     shown.map((item) =>
-      element("option", { value: String(item.value), selected: item.value === current }, nameOf(item)),
+      element("option", { value: String(item.value), selected: isCurrent(item) }, nameOf(item)),
     ),
   );
   if (current === undefined || current === null) node.selectedIndex = -1;

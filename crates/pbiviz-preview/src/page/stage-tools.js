@@ -59,7 +59,17 @@ export function createStageTools({ store, resize }) {
     onclick: () => openZooms(),
   });
   const ratio = element("span", { class: "tool-note" });
-  const focusNote = element("span", { class: "tool-note", hidden: true }, "Focus mode fills the stage");
+  const back = element(
+    "button",
+    {
+      type: "button",
+      class: "button subtle",
+      hidden: true,
+      onclick: () => store.change({ settings: { ...store.state.settings, inFocus: false } }),
+    },
+    icon("chevronLeft"),
+    "Back to report",
+  );
 
   function openPresets() {
     const { size } = store.state;
@@ -107,12 +117,13 @@ export function createStageTools({ store, resize }) {
   showRatio();
   store.watch(
     ({ settings }) => [settings.inFocus],
-    (isOn) => (focusNote.hidden = !isOn),
+    (isOn) => (back.hidden = !isOn),
   );
 
   return element(
     "div",
-    { class: "stage-tools", role: "toolbar", "aria-label": "Size and zoom" },
+    { class: "stage-tools", role: "group", "aria-label": "Size and zoom" },
+    back,
     element(
       "div",
       { class: "size-inputs" },
@@ -122,7 +133,6 @@ export function createStageTools({ store, resize }) {
     ),
     presets,
     zoom,
-    focusNote,
     element("span", { class: "spring" }),
     ratio,
   );

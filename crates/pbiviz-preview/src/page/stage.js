@@ -76,6 +76,7 @@ export function createStage(
     const scale = scaleOf(state);
     card.style.setProperty("width", `${size.width * scale}px`);
     box.style.setProperty("height", `${size.height * scale}px`);
+    root.classList.toggle("in-focus", state.settings.inFocus);
     clearTimeout(lateResize);
     if (state.settings.isLateResize) lateResize = setTimeout(sizeFrame, LATE_BY_MS, size);
     else sizeFrame(size);
