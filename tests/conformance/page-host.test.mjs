@@ -184,6 +184,13 @@ test("filters of every kind are made, said in words, and taken away", () =>
     await says(/ 7,11 \d/);
     await summary("is greater than 6");
     await remove();
+    await field("Sum of Amount");
+    await page.getByLabel("Condition 1").selectOption("LessThan");
+    await page.getByLabel("Value 1").fill("4");
+    await apply();
+    await says(/ 3 \d/);
+    await summary("is less than 4");
+    await remove();
     await field("City", "Top N");
     await page.getByRole("spinbutton", { name: "Number" }).fill("1");
     await apply();

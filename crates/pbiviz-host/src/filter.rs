@@ -3,6 +3,7 @@
 mod condition;
 mod constant;
 mod field;
+mod measure;
 mod paths;
 mod read;
 mod relative;
@@ -15,9 +16,11 @@ use serde_json::Value as Json;
 use self::condition::Conditions;
 use self::constant::Constant;
 use self::field::{Target, classify};
+use self::measure::Measure;
 use self::paths::Paths;
 use self::relative::Period;
 use self::top::Top;
+use crate::query::Source;
 use crate::state::{DataSelector, Identity, Selector};
 use crate::table::{DataType, Table, Value};
 
@@ -32,6 +35,11 @@ pub(crate) struct Filters {
 enum Filter {
     Conditions {
         target: Target,
+        conditions: Conditions,
+    },
+    /// Groups of the visual whose measure meets the conditions.
+    Measure {
+        measure: Measure,
         conditions: Conditions,
     },
     Period {
@@ -140,14 +148,17 @@ impl Filters {
 
     /// The rows that pass all filters; a filter that does not suit the table passes all of them, and is a problem.
     ///
-    /// The first or last items of an order are taken of the rows that the other filters leave.
-    pub(crate) fn rows(&self, table: &Table) -> (RowSet, Vec<String>) {
+    /// Measures are those of the rows that the filters on columns leave, for each group of the visual's `groupings`; so
+    /// are the first or last items of an order
+    /// (<https://learn.microsoft.com/power-bi/create-reports/power-bi-report-filter-types>).
+    pub(crate) fn rows(&self, table: &Table, groupings: &[Source<'_>]) -> (RowSet, Vec<String>) {
         let mut rows = RowSet::all(table.row_count());
         let mut problems = Vec::new();
-        let is_top = |filter: &&Filter| matches!(filter, Filter::Top { .. });
-        let others = self.filters.iter().filter(|filter| !is_top(filter));
-        for filter in others.chain(self.filters.iter().filter(is_top)) {
-            match filter.kept(table, &rows) {
+        let is_later =
+            |filter: &&Filter| matches!(filter, Filter::Top { .. } | Filter::Measure { .. });
+        let others = self.filters.iter().filter(|filter| !is_later(filter));
+        for filter in others.chain(self.filters.iter().filter(is_later)) {
+            match filter.kept(table, groupings, &rows) {
                 Ok(kept) => rows.intersect(kept),
                 Err(problem) => problems.push(format!("a filter is not applied: {problem}")),
             }
@@ -196,8 +207,16 @@ fn scope_of(selector: &Selector) -> Option<Vec<(&str, &Json)>> {
 
 impl Filter {
     /// Which rows of the table pass; `others` are those that the filters before this one left.
-    fn kept(&self, table: &Table, others: &RowSet) -> Result<Vec<bool>, String> {
+    fn kept(
+        &self,
+        table: &Table,
+        groupings: &[Source<'_>],
+        others: &RowSet,
+    ) -> Result<Vec<bool>, String> {
         match self {
+            Self::Measure { measure, conditions } => {
+                measure.kept(table, conditions, groupings, others)
+            }
             Self::Conditions { target, conditions } => {
                 let source = target.find(table)?;
                 Ok(classify(source, conditions.of_kind(source.data_type())))

@@ -129,13 +129,16 @@ impl<'a> Host<'a> {
         if filters.has_places() {
             filters = filters.with_places(&self.category(mappings));
         }
-        let (kept, unfit) = filters.rows(self.table);
+        let fields = mappings.first().map(|mapping| self.query(mapping).fields).unwrap_or_default();
+        let groupings = fields.iter().filter(|field| field.aggregation.is_none());
+        let groupings: Vec<_> = groupings.map(|field| field.source).collect();
+        let (kept, unfit) = filters.rows(self.table, &groupings);
         tell(unfit);
         let rows = kept.iter().filter_map(|row| u32::try_from(row).ok());
         // An empty selection is none.
         let selectors = self.state.highlight.as_ref().filter(|selectors| !selectors.is_empty());
         let Some(selectors) = selectors else { return (rows.collect(), None) };
-        let (selected, unfit) = Filters::from_selectors(selectors).rows(self.table);
+        let (selected, unfit) = Filters::from_selectors(selectors).rows(self.table, &groupings);
         tell(unfit);
         let is_selected = |row: u32| RowSet::contains(&selected, row as usize);
         let draws = |mapping: &&Mapping| {

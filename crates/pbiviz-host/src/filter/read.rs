@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::condition::Conditions;
 use super::constant::Constant;
 use super::field::Target;
+use super::measure::Measure;
 use super::paths::Paths;
 use super::relative::{Direction, Period, Unit};
 use super::top::Top;
@@ -81,8 +82,14 @@ pub(super) fn filter(filter: &Json, now: Option<i64>) -> Result<Option<Filter>, 
     let read = match FilterType::of(filter) {
         FilterType::Basic => return basic(filter),
         FilterType::Advanced => {
-            let target = Target::read(member(filter, "target")?)?;
-            Filter::Conditions { target, conditions: Conditions::read(filter)? }
+            let target = member(filter, "target")?;
+            let conditions = Conditions::read(filter)?;
+            match Target::read(target)? {
+                Target::Measure { .. } => {
+                    Filter::Measure { measure: Measure::read(target, "target")?, conditions }
+                }
+                target => Filter::Conditions { target, conditions },
+            }
         }
         FilterType::Tuple => tuple(filter)?,
         FilterType::IncludeExclude => include_exclude(filter)?,

@@ -46,7 +46,7 @@ fn table() -> Table {
 /// The rows that a filter leaves, and what is wrong with it.
 fn kept(filter: &Json) -> (Vec<usize>, String) {
     let (filters, mut problems) = Filters::read(std::slice::from_ref(filter), from_iso(NOW));
-    let (rows, others) = filters.rows(&table());
+    let (rows, others) = filters.rows(&table(), &[]);
     problems.extend(others);
     (rows.iter().collect(), problems.join("; "))
 }
@@ -317,7 +317,7 @@ fn places_are_those_of_the_category() {
     assert!(filters.has_places());
     let filters = filters.with_places(&categories);
     assert!(!filters.has_places());
-    assert_eq!(filters.rows(&table()).0.iter().collect::<Vec<_>>(), [0, 5]);
+    assert_eq!(filters.rows(&table(), &[]).0.iter().collect::<Vec<_>>(), [0, 5]);
 }
 
 #[test]
@@ -354,7 +354,7 @@ fn a_selection_has_the_rows_of_any_selector() {
         ),
         (vec![of(json!([scope(&[("Regions", json!("North"))])]))], vec![0, 1, 2, 3, 4, 5]),
     ] {
-        let (rows, _) = Filters::from_selectors(&selectors).rows(&table());
+        let (rows, _) = Filters::from_selectors(&selectors).rows(&table(), &[]);
         assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{selectors:?}");
     }
 }
@@ -374,7 +374,11 @@ fn a_filter_that_cannot_be_applied_says_why() {
         ),
         (
             json!({"target": {"table": "Sales", "measure": "Profit"}, "conditions": []}),
-            "a filter is not applied: it is about the measure `Profit`, and only values of columns are filtered here",
+            "a filter is not applied: table `Sales` has no column `Profit`",
+        ),
+        (
+            json!({"target": {"table": "Sales", "measure": "Sum of City"}, "conditions": []}),
+            "a filter is not applied: column `City` has no numbers",
         ),
         (
             basic("Region", "In", &json!([])),
@@ -546,10 +550,52 @@ fn no_json_makes_it_panic() {
         let filter = any_filter(&mut random);
         let now = random.one(&[None, from_iso(NOW), Some(i64::MAX), Some(i64::MIN)]);
         let (filters, problems) = Filters::read(&[filter], now);
-        let (rows, later) = filters.rows(&table);
+        let (rows, later) = filters.rows(&table, &[]);
         assert!(rows.iter().all(|row| row < 6));
-        assert_eq!(filters.rows(&empty).0.iter().count(), 0);
+        assert_eq!(filters.rows(&empty, &[]).0.iter().count(), 0);
         applied += usize::from(problems.is_empty() && later.is_empty());
     }
     assert!(applied > 500, "{applied} filters were applied");
+}
+
+#[test]
+fn a_measure_is_compared_for_each_group_of_the_visual() {
+    let table = table();
+    let by =
+        |name: &str| Source { table: "Sales", column: table.column(name).unwrap(), level: None };
+    let advanced = |measure: &str, operator: &str, value: i32| {
+        json!({
+            "target": {"table": "Sales", "measure": measure}, "filterType": 0, "logicalOperator": "And",
+            "conditions": [{"operator": operator, "value": value}],
+        })
+    };
+    for (filters, groupings, expected) in [
+        // Both of the North together have 1, the East 5, the blank 5.
+        (
+            vec![advanced("Sum(Sales.Amount)", "GreaterThan", 0)],
+            vec![by("Region")],
+            vec![0, 1, 4, 5],
+        ),
+        (vec![advanced("Sum of Amount", "GreaterThan", 1)], vec![by("Region")], vec![1, 5]),
+        (vec![advanced("CountNonNull(Sales.City)", "Is", 2)], vec![by("Region")], vec![0, 4]),
+        // Row by row where the groups are single rows, all or nothing where there are no groups.
+        (vec![advanced("Sum(Sales.Amount)", "Is", 0)], vec![by("Region"), by("City")], vec![4]),
+        (vec![advanced("Sum(Sales.Amount)", "Is", 9)], vec![], vec![0, 1, 2, 3, 4, 5]),
+        (vec![advanced("Sum(Sales.Amount)", "Is", 8)], vec![], vec![]),
+        // The filter on a column comes first, whatever the order.
+        (
+            vec![
+                advanced("Sum(Sales.Amount)", "Is", 0),
+                basic("City", "In", &json!(["Bern", "Rome"])),
+            ],
+            vec![by("Region")],
+            vec![4],
+        ),
+    ] {
+        let (read, problems) = Filters::read(&filters, None);
+        assert_eq!(problems, Vec::<String>::new());
+        let (rows, problems) = read.rows(&table, &groupings);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{filters:?}");
+    }
 }

@@ -10,6 +10,16 @@ import { select } from "./form.js";
 import { icon } from "./icons.js";
 
 const SCANNED_ROWS = 5000;
+/** Aggregations as query names have them; the first and the last value are no measures to compare. */
+const MEASURES = {
+  sum: "Sum",
+  average: "Avg",
+  min: "Min",
+  max: "Max",
+  count: "CountNonNull",
+  distinct: "Count",
+  median: "Median",
+};
 
 /** The panel's content. */
 export function filtersPanel({ store }) {
@@ -97,12 +107,12 @@ export function filtersPanel({ store }) {
     }));
     const measures = Object.values(report.wells)
       .flat()
-      .filter((field) => field.aggregation)
+      .filter((field) => MEASURES[field.aggregation])
       .map((field) => ({
         label: fieldLabel({ ...field, name: undefined }),
         type: "decimal",
         isMeasure: true,
-        target: { table: table.name, measure: fieldLabel({ ...field, name: undefined }) },
+        target: { table: table.name, measure: `${MEASURES[field.aggregation]}(${table.name}.${field.column})` },
       }));
     const unique = new Map([...columns, ...measures].map((field) => [targetKey(field.target), field]));
     return [...unique.values()];
