@@ -1,46 +1,30 @@
 // The preview's page in a browser, with the real server behind it and a visual of the test's own on its stage.
-// PREVIEW names a program that was built already; without it cargo builds one.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
 import JSZip from "jszip";
 import { launchBrowser } from "../mock-host.mjs";
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const CARGO_RUN = ["run", "--quiet", "--package", "xtask", "--features", "preview", "--bin", "xtask-preview", "--"];
+import { startPreview } from "../preview-server.mjs";
 
 /**
  * Serves a visual while the tests of a file run. Returns `onPage(act, ready)`, which opens a fresh page for each test;
  * `ready` is what the visual's `output` says once it has drawn.
  */
 export function usePreview({ script, capabilities, table }) {
-  let browser, folder, server, address;
+  let browser, folder, server;
 
   before(async () => {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), "page-"));
     const data = path.join(folder, "probe.csv");
     await fs.writeFile(data, table);
-    const [program, prefix] = process.env.PREVIEW ? [process.env.PREVIEW, []] : ["cargo", CARGO_RUN];
     const file = await writePackage(folder, script, capabilities);
-    server = spawn(program, [...prefix, "serve", file, "--data", data], {
-      cwd: ROOT,
-      env: { ...process.env, CARGO_MANIFEST_DIR: path.join(ROOT, "xtask") },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const ended = once(server, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)));
-    const [line] = await Promise.race([once(createInterface(server.stdout), "line"), ended]);
-    ended.catch(() => {});
-    address = line.replace(/^preview /, "");
+    server = await startPreview([file, "--data", data, "--no-assets"]);
     browser = await launchBrowser();
   });
   after(async () => {
     await browser?.close();
-    server?.kill();
+    server?.stop();
     await fs.rm(folder, { recursive: true, force: true });
   });
 
@@ -54,7 +38,7 @@ export function usePreview({ script, capabilities, table }) {
     const visual = page.frameLocator(".frame-holder iframe").first();
     const says = (pattern) => visual.locator("output", { hasText: pattern }).waitFor();
     try {
-      await page.goto(address);
+      await page.goto(server.address);
       await says(ready);
       await act({ page, visual, says, press: (name) => visual.getByRole("button", { name, exact: true }).click() });
       // What the sandboxed frame throws comes this way as well; only the page's own files count.

@@ -6,7 +6,8 @@ import { isRightToLeft } from "./environment.js";
 import { AGGREGATIONS, LEVELS, fieldFor } from "./fields.js";
 import { createHostCalls } from "./host-calls.js";
 import { createLedger, pairing, sourcePlaces } from "./ledger.js";
-import { createSession, serverState } from "./session.js";
+import { serverState } from "./server-state.js";
+import { createSession, followState } from "./session.js";
 import { createStore, emptyReport, initialState } from "./store.js";
 import { THEMES } from "./themes.js";
 
@@ -27,11 +28,11 @@ const session = createSession({
 const nobody = { show() {}, move() {}, hide() {}, askToOpen() {}, license: () => true };
 const handleCall = createHostCalls({
   store,
-  session,
   tooltips: nobody,
   notices: nobody,
   showContextMenu() {},
   showCard() {},
+  onFault: ledger.error,
 });
 
 let updated;
@@ -52,10 +53,10 @@ function orProblem(act) {
   };
 }
 
-function receive(data) {
+function receive(data, reply) {
   if (data.type === "call") {
     ledger.call(data.name, data.arguments);
-    handleCall(data);
+    handleCall(data, reply);
   } else if (data.type === "event") ledger.event(data.updateId, data.event, data.reason, data.at);
   else if (data.type === "console") ledger.console(data.level, data.text);
   else if (data.type === "error") ledger.error(data.message, data.stack);
@@ -154,6 +155,7 @@ async function draw() {
       failed();
     },
   );
+  followState(store, session);
   await session.start();
   if (problems.length > 0) failed();
   await Promise.race([isUpdated, isFailed]);
