@@ -162,3 +162,18 @@ test("a visual that hangs leaves the page usable and is restarted", () =>
     await page.locator(".stage-cover").getByRole("button").click();
     await says(/^510 /);
   }));
+
+test("another style sheet reaches the visual that is there, another script makes a new one", () =>
+  onPage(async ({ page, visual, says, press, rebuild }) => {
+    await press("persist");
+    await says(/^2 0 3 22 /);
+    await rebuild({ css: "output { color: rgb(1, 2, 3) }" });
+    await says(/^20 0 3 22 /);
+    const color = () => visual.locator("output").evaluate((node) => getComputedStyle(node).color);
+    assert.equal(await color(), "rgb(1, 2, 3)");
+    assert.equal(await page.locator(".frame-holder iframe").count(), 1);
+    await rebuild({ script: `${SCRIPT} // another` });
+    await says(/^510 0 3 22 /);
+    assert.notEqual(await color(), "rgb(1, 2, 3)");
+    await rebuild({});
+  }));

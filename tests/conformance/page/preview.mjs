@@ -18,7 +18,7 @@ export function usePreview({ script, capabilities, table }) {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), "page-"));
     const data = path.join(folder, "probe.csv");
     await fs.writeFile(data, table);
-    const file = await writePackage(folder, script, capabilities);
+    const file = await writePackage(folder, { script, capabilities });
     server = await startPreview([file, "--data", data, "--no-assets"]);
     browser = await launchBrowser();
   });
@@ -40,7 +40,9 @@ export function usePreview({ script, capabilities, table }) {
     try {
       await page.goto(server.address);
       await says(ready);
-      await act({ page, visual, says, press: (name) => visual.getByRole("button", { name, exact: true }).click() });
+      const press = (name) => visual.getByRole("button", { name, exact: true }).click();
+      const rebuild = (changes) => writePackage(folder, { script, capabilities, ...changes });
+      await act({ page, visual, says, press, rebuild });
       // What the sandboxed frame throws comes this way as well; only the page's own files count.
       const [fault] = faults.filter(({ stack }) => /\/page\/[\w-]+\.js/.test(stack));
       if (fault) throw fault;
@@ -50,9 +52,9 @@ export function usePreview({ script, capabilities, table }) {
   };
 }
 
-async function writePackage(folder, script, capabilities) {
+async function writePackage(folder, { script, capabilities, css = "" }) {
   const visual = { name: "probe", displayName: "Probe", guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
-  const content = { js: script, css: "", iconBase64: "" };
+  const content = { js: script, css, iconBase64: "" };
   const document = { visual, apiVersion: "5.11.0", capabilities, stringResources: {}, content };
   const file = "resources/probe.pbiviz.json";
   const resources = [{ resourceId: "rId0", sourceType: 5, file }];
