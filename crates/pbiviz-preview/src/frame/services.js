@@ -34,7 +34,7 @@
     };
   }
 
-  /** The service of today, and the one before API 5.11, which answered the room that is left; both keep the same texts. */
+  /** The service of today, and the one before API 5.11, which answered what room is left; both keep the same texts. */
   function createStorage() {
     const storage = {
       ...asking("storageV2Service", { status: NOT_SUPPORTED, get: null, set: { success: true } }),

@@ -26,7 +26,11 @@ const CHECKS = {
   event: ({ updateId, event, reason, at }) =>
     EVENTS.has(event) && { updateId, event, at: number(at), ...(reason !== undefined && { reason: String(reason) }) },
   call: ({ name, arguments: args, id }) =>
-    typeof name === "string" && { name, arguments: Array.isArray(args) ? args : [], ...(Number.isInteger(id) && { id }) },
+    typeof name === "string" && {
+      name,
+      arguments: Array.isArray(args) ? args : [],
+      ...(Number.isInteger(id) && { id }),
+    },
   formattingModel: ({ id, model, instances, containers }) => ({
     id: number(id),
     ...(isObject(model) && { model }),

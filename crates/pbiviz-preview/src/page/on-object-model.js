@@ -93,7 +93,13 @@ function itemsOf(shortcut, chosen, acts) {
   const label = String(shortcut.label ?? "");
   switch (shortcut.type) {
     case SHORTCUT.Reset:
-      return [{ label: "Reset to default", icon: "reset", action: () => acts.reset(resetOf(shortcut, chosen, acts.state)) }];
+      return [
+        {
+          label: "Reset to default",
+          icon: "reset",
+          action: () => acts.reset(resetOf(shortcut, chosen, acts.state)),
+        },
+      ];
     case SHORTCUT.Navigate:
       return [{ label, icon: "format", action: () => acts.navigate(shortcut.destinationInfo ?? {}) }];
     case SHORTCUT.Toggle:

@@ -76,7 +76,12 @@ export function scenarioPanel({ store, startExport }) {
       "Export the visual",
     ),
     heading("Frame"),
-    switchRow("Offline", settings.isOffline, (isOffline) => setting({ isOffline }), "No address answers, nor sign-in nor licenses"),
+    switchRow(
+      "Offline",
+      settings.isOffline,
+      (isOffline) => setting({ isOffline }),
+      "No address answers, nor sign-in nor licenses",
+    ),
     switchRow("Strict policy", settings.strict, (strict) => setting({ strict }), "No eval: wasm-unsafe-eval alone"),
     switchRow("Tooltips", settings.tooltipsEnabled, (tooltipsEnabled) => setting({ tooltipsEnabled })),
   );

@@ -138,7 +138,9 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
     sendEnvironment();
     const { replaying } = store.state;
     const dataViews = inject(store.state.update?.dataViews ?? [], store.state.settings.injected);
-    const options = replaying ? replayedOptions(replaying, store.state, type) : optionsOf(store.state, type, dataViews);
+    const options = replaying
+      ? replayedOptions(replaying, store.state, type)
+      : optionsOf(store.state, type, dataViews);
     const id = nextId++;
     store.change({ options });
     ledger.update(id, updateTypeName(type), options.viewport, options.operationKind);

@@ -95,6 +95,6 @@ export function openFrame(container, { strict, title, message, silent, answered,
 
 function answerKey(data) {
   if (data.type === "loaded" || data.type === "failed") return "loaded";
-  if (data.type === "updated" || data.type === "formattingModel" || data.type === "onObject") return `${data.type} ${data.id}`;
+  if (["updated", "formattingModel", "onObject"].includes(data.type)) return `${data.type} ${data.id}`;
   return data.type;
 }
