@@ -14,7 +14,8 @@ const SAMPLE: usize = 64 * 1024;
 
 /// The text of a file: UTF-8 or UTF-16 where a mark at the beginning says so, else UTF-8 if it is that, else Windows-1252.
 ///
-/// None if it has zeros, which no text has.
+/// None if it has control characters that no text has: zeros, which UTF-16 without a mark has too, or others that are
+/// not the rare mistake of one program but the bytes of something else.
 pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = if bytes.starts_with(&[0xff, 0xfe]) {
         UTF_16LE.decode_with_bom_removal(bytes).0
@@ -27,7 +28,17 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     } else {
         WINDOWS_1252.decode_without_bom_handling(bytes).0
     };
-    (!text.as_bytes().contains(&0)).then_some(text)
+    let controls = text.bytes().filter(|byte| is_foreign(*byte)).count();
+    let is_text = controls <= text.len() / MAX_CONTROLS && !text.as_bytes().contains(&0);
+    is_text.then_some(text)
+}
+
+/// One control character in so many bytes is a mistake; more are no text.
+const MAX_CONTROLS: usize = 200;
+
+/// Whether a byte is a control character that tables do not use.
+fn is_foreign(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a | 0x1b)
 }
 
 /// The rows of a file as text, and how they are written.
@@ -158,6 +169,8 @@ mod tests {
             (b"a\xe4\x80", Some("aä€")),
             (b"", Some("")),
             (b"PK\x03\x04\0", None),
+            (b"PK\x03\x04hello", None),
+            (b"a,b\n\x7f\x1a", Some("a,b\n\x7f\x1a")),
         ] {
             assert_eq!(decode(bytes).as_deref(), text, "{bytes:?}");
         }
