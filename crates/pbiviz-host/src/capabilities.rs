@@ -283,6 +283,19 @@ impl Mapping {
     }
 }
 
+impl Mapping {
+    /// Whether the fields of a role make categories, series, rows, columns or nodes.
+    pub(crate) fn groups_by(&self, role: &str) -> bool {
+        let categorical = self.categorical.iter().flat_map(|mapping| {
+            [Some(&mapping.categories), mapping.series.as_ref()].into_iter().flatten()
+        });
+        let matrix = self.matrix.iter().flat_map(|mapping| [&mapping.rows, &mapping.columns]);
+        let nodes = self.tree.iter().map(|mapping| &mapping.nodes);
+        let mut lists = categorical.chain(matrix).chain(nodes);
+        lists.any(|list| list.roles.iter().any(|name| name == role))
+    }
+}
+
 impl RoleCondition {
     fn read(limits: &Json) -> Self {
         Self {

@@ -44,4 +44,4 @@ pub use crate::state::{
 };
 pub use crate::table::{Column, DataType, Table, TableError, Value};
 pub use crate::update::update;
-pub use crate::wells::{Refusal, accepts, suggest_wells};
+pub use crate::wells::{Refusal, accepts, suggest_wells, suitability};

@@ -3,12 +3,14 @@
 use crate::{csv, table::Table};
 
 /// The bundled files, which have the names of their tables.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("Sales", include_str!("sample/sales.csv")),
     ("Products", include_str!("sample/products.csv")),
     ("Places", include_str!("sample/places.csv")),
     ("Flows", include_str!("sample/flows.csv")),
     ("Indicators", include_str!("sample/indicators.csv")),
+    ("Tasks", include_str!("sample/tasks.csv")),
+    ("Prices", include_str!("sample/prices.csv")),
 ];
 
 /// All bundled tables, the one that suits most visuals first.
@@ -17,7 +19,11 @@ const FILES: [(&str, &str); 5] = [
 /// - `Products`: a hierarchy of category, subcategory and product, with measures, prices as currency;
 /// - `Places`: cities with latitude and longitude, and percents;
 /// - `Flows`: from where to where, and how many;
-/// - `Indicators`: actual values and targets by month.
+/// - `Indicators`: actual values and targets by month;
+/// - `Tasks`: a plan with beginnings, ends, resources and how much is done;
+/// - `Prices`: opening, highest, lowest and closing price of each day.
+///
+/// Which of them suits a visual best, [`crate::suitability`] says.
 ///
 /// ```
 /// let tables = pbiviz_host::samples();
@@ -58,6 +64,10 @@ mod tests {
                 "Flows 24: Source Text none, Target Text none, Weight Integer 0",
                 "Indicators 60: Month DateTime MMMM yyyy, Indicator Text none, Actual Decimal none, Target Decimal \
                  none, Previous year Decimal none, Is on target Boolean none",
+                "Tasks 17: Task Text none, Phase Text none, Resource Text none, Start date DateTime %M/%d/yyyy, End date \
+                 DateTime %M/%d/yyyy, Duration Integer 0, Completion Decimal 0%, Hours Integer 0",
+                "Prices 60: Date DateTime %M/%d/yyyy, Open Decimal none, High Decimal none, Low Decimal none, Close Decimal \
+                 none, Volume Integer 0",
             ]
         );
     }

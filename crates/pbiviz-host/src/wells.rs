@@ -3,7 +3,7 @@
 
 mod suggestion;
 
-pub use self::suggestion::suggest_wells;
+pub use self::suggestion::{suggest_wells, suitability};
 use crate::capabilities::{
     Capabilities, Condition, DataRole, Mapping, RoleCondition, RoleKind, TypeName,
 };
