@@ -116,7 +116,8 @@ async fn event_stream(State(shared): AppState) -> Response {
 }
 
 async fn list_tables(State(shared): AppState) -> Response {
-    let entries: Vec<_> = shared.tables.all().iter().map(|loaded| loaded.entry()).collect();
+    let tables = shared.tables.for_visual(&shared.capabilities());
+    let entries: Vec<_> = tables.iter().map(|loaded| loaded.entry()).collect();
     Json(entries).into_response()
 }
 

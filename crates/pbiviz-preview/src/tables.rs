@@ -1,9 +1,12 @@
 //! The tables that were loaded: of files, of uploads, and those that come along.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use pbiviz_host::{Column, DataType, ReadError, Table, Value, csv, date, xlsx};
+use pbiviz_host::{
+    Capabilities, Column, DataType, ReadError, Table, Value, csv, date, suitability, xlsx,
+};
 use serde_json::{Value as Json, json};
 
 /// Uploads that are kept. Nobody looks at more, and each may take its 200 MB.
@@ -87,9 +90,15 @@ fn cell(value: Value<'_>) -> Json {
     }
 }
 
-/// Reads a file's bytes: a workbook by how it begins, else CSV.
+/// Reads a file's bytes: a workbook by how it begins or is called, else CSV.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Table, ReadError> {
-    if bytes.starts_with(ZIP) { xlsx::read(name, bytes) } else { csv::read(name, bytes) }
+    let extension = Path::new(name).extension().unwrap_or_default();
+    let is_workbook = ["xlsx", "xlsm"].iter().any(|other| extension.eq_ignore_ascii_case(other));
+    if is_workbook || bytes.starts_with(ZIP) {
+        xlsx::read(name, bytes)
+    } else {
+        csv::read(name, bytes)
+    }
 }
 
 /// All tables, in the page's order.
@@ -151,6 +160,18 @@ impl Tables {
         self.list.read().unwrap_or_else(PoisonError::into_inner).loaded.clone()
     }
 
+    /// All tables as the page lists them for a visual, of which the first one is shown unasked: the files of the visual,
+    /// then what was dropped on the page, and then the samples, the one that suits the visual best before the others.
+    pub(crate) fn for_visual(&self, capabilities: &Capabilities) -> Vec<Arc<Loaded>> {
+        let mut all = self.all();
+        all.sort_by_cached_key(|loaded| {
+            let is_sample = loaded.origin == Origin::Sample;
+            let suits = is_sample.then(|| suitability(&loaded.table, capabilities)).flatten();
+            (loaded.origin.rank(), Reverse(suits))
+        });
+        all
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Loaded>> {
         self.all().into_iter().find(|loaded| loaded.id == id)
     }
@@ -200,6 +221,40 @@ mod tests {
         assert_eq!(names(&tables), ["4 f2", "5 g", "3 u2", "1 s1", "2 s2"]);
         assert!(tables.keep_files(&["g".into()]) && !tables.keep_files(&["g".into()]));
         assert_eq!(names(&tables), ["5 g", "3 u2", "1 s1", "2 s2"]);
+    }
+
+    #[test]
+    fn lists_the_sample_that_suits_the_visual_before_other_samples_only() {
+        let capabilities = Capabilities::read(&json!({
+            "dataRoles": [{"name": "Source", "kind": "Grouping"}, {"name": "Target", "kind": "Grouping"}],
+            "dataViewMappings": [{"categorical": {"categories": {
+                "select": [{"for": {"in": "Source"}}, {"for": {"in": "Target"}}]
+            }}}]
+        }));
+        let tables = Tables::default();
+        for sample in pbiviz_host::samples() {
+            tables.put(Origin::Sample, sample);
+        }
+        tables.put(Origin::Upload("u".to_owned()), table("u"));
+        tables.put(Origin::File("f".into()), table("f"));
+        let names = |capabilities: &Capabilities| -> Vec<String> {
+            let listed = tables.for_visual(capabilities);
+            listed.iter().take(4).map(|loaded| loaded.table.name().to_owned()).collect()
+        };
+        assert_eq!(names(&capabilities), ["f", "u", "Flows", "Sales"]);
+        let unknown = Capabilities::read(&Json::Null);
+        assert_eq!(names(&unknown), ["f", "u", "Sales", "Products"]);
+    }
+
+    #[test]
+    fn refuses_what_is_neither_workbook_nor_text() {
+        let refusal = |name: &str, bytes: &[u8]| read(name, bytes).unwrap_err().to_string();
+        let archive = b"PK\x03\x04nonsense";
+        assert!(refusal("a.xlsx", archive).contains("not a workbook"));
+        assert!(refusal("a.xlsx", b"a,b\n1,2\n").contains("not a workbook"));
+        assert!(refusal("a.csv", archive).contains("not a workbook"));
+        assert!(refusal("a.csv", &[0x89, 0x50, 0x4e, 0x47, 0, 1, 2]).contains("not text"));
+        assert_eq!(read("a", b"a,b\n1,2\n").unwrap().row_count(), 1);
     }
 
     #[test]
