@@ -60,6 +60,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Table, ReadError> {
     let survey = survey(name, &source)?;
     let convention = Convention::of(&survey.columns, source.delimiter());
     let mut columns = columns(&survey, convention);
+    if columns.is_empty() {
+        return Err(ReadError::Empty { file: name.to_owned() });
+    }
     let (mut rows, mut row) = (source.rows(), csv::StringRecord::new());
     next(&mut rows, &mut row);
     while next(&mut rows, &mut row) {

@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(crate) mod random;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a file could not be read as a table.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +109,8 @@ pub(crate) fn table_name(file: &str) -> &str {
 #[derive(Debug, Default)]
 pub(crate) struct ColumnNames {
     taken: BTreeSet<String>,
+    /// The last number that was put behind a name: thousands of columns of one name would else count from one each.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl ColumnNames {
@@ -119,9 +121,9 @@ impl ColumnNames {
         let wanted =
             if words.is_empty() { format!("Column{}", position + 1) } else { words.join(" ") };
         let mut name = wanted.clone();
-        let mut number = 0;
+        let number = self.numbers.entry(wanted.to_lowercase()).or_default();
         while !self.taken.insert(name.to_lowercase()) {
-            number += 1;
+            *number += 1;
             name = format!("{wanted}_{number}");
         }
         name

@@ -201,3 +201,35 @@ fn random_files_give_sound_tables_or_errors() {
     }
     assert!(tables > 5_000 && errors > 1_000, "{tables} tables and {errors} errors");
 }
+
+#[test]
+fn holds_out_against_files_made_to_break_it() {
+    let long = "x".repeat(1 << 20);
+    let wide = |cell: &str| vec![cell; 10_000].join(",");
+    let quotes = "\"\"".repeat(1 << 19);
+    let files = [
+        format!("a\n{long}\n"),
+        format!("{long}\n1\n"),
+        format!("a,b\n{quotes},1\n"),
+        format!("a\n\"{quotes}\"\n"),
+        format!("{}\n{}\n", wide("a"), wide("1")),
+        "\n".repeat(1 << 20),
+        ",".repeat(15_999),
+        "a,b\r1,2\n3,4\r\n5,6\r\r\n".to_owned(),
+        "sep=\n1".to_owned(),
+        format!("a\n{}", "1e308\n".repeat(1000)),
+        format!("a\n{}\n", "9".repeat(100_000)),
+        format!("a\n{}1\n", "0.".repeat(100_000)),
+    ];
+    for file in &files {
+        match read("f.csv", file.as_bytes()) {
+            Ok(table) => assert_sound(&table, &file.as_bytes()[..file.len().min(40)]),
+            Err(error) => assert!(error.to_string().starts_with("`f.csv`"), "{error}"),
+        }
+    }
+    let wide = read("f.csv", files[4].as_bytes()).unwrap();
+    assert_eq!((wide.columns().len(), wide.columns()[9_999].name()), (10_000, "a_9999"));
+    assert!(read("f.csv", files[6].as_bytes()).is_err(), "a table without columns");
+    let mixed = read("f.csv", files[7].as_bytes()).unwrap();
+    assert_eq!(mixed.row_count(), 3);
+}
