@@ -7,6 +7,8 @@ pub(crate) mod single;
 pub(crate) mod table;
 pub(crate) mod tree;
 
+use std::rc::Rc;
+
 use serde_json::Value as Json;
 
 use crate::capabilities::{Capabilities, RoleList, count};
@@ -97,9 +99,9 @@ impl<'a> Context<'a> {
         windows: &State,
         by_measures: bool,
     ) -> Distinct<'a> {
-        let keys: Vec<Keys<'_>> = fields.iter().map(|field| field.keys()).collect();
+        let keys: Vec<Rc<Keys<'_>>> = fields.iter().map(|field| field.keys()).collect();
         let rows = &self.query.rows;
-        let mut groups = group(rows, &keys.iter().collect::<Vec<_>>());
+        let mut groups = group(rows, &keys.iter().map(Rc::as_ref).collect::<Vec<_>>());
         let clauses = self.query.sort.iter().map(|(index, way)| (&self.query.fields[*index], *way));
         // Measures have to outlive the list that names them.
         let measured: Vec<Option<Vec<Value<'_>>>> = clauses
@@ -130,7 +132,7 @@ impl<'a> Context<'a> {
 /// Distinct combinations of values, as many as are sent.
 #[derive(Debug)]
 pub(crate) struct Distinct<'a> {
-    keys: Vec<Keys<'a>>,
+    keys: Vec<Rc<Keys<'a>>>,
     /// For each combination one row of the table that has it.
     members: Vec<u32>,
     /// For each row of the query the number of its combination.

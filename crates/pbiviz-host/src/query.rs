@@ -6,6 +6,7 @@ mod aggregation;
 mod keys;
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 pub(crate) use self::keys::{Keys, ordered_number};
 use crate::capabilities::Capabilities;
@@ -41,6 +42,8 @@ pub(crate) struct QueryField<'t> {
     pub(crate) roles: Vec<String>,
     /// Its place in the query.
     pub(crate) index: usize,
+    /// Sorting a million values takes longer than all the rest, and several views and totals need the same.
+    keys: Option<Rc<Keys<'t>>>,
 }
 
 /// A column, or one level of the dates of a column.
@@ -95,8 +98,13 @@ impl<'t> Query<'t> {
             }
         }
         fields.retain(|field| field.roles.iter().any(|role| is_shown(role)));
-        for (index, field) in fields.iter_mut().enumerate() {
+        for index in 0..fields.len() {
+            let (before, others) = fields.split_at_mut(index);
+            let field = &mut others[0];
             field.index = index;
+            let known = before.iter().find(|other| other.source.is_same(field.source));
+            let keys = known.and_then(|other| other.keys.clone());
+            field.keys = keys.or_else(|| field.needs_keys().then(|| field.keys()));
         }
         let rows = (0..u32::try_from(table.row_count()).unwrap_or(NO_GROUP)).collect();
         let sort = sort_clauses(capabilities, state, &fields);
@@ -160,11 +168,26 @@ impl<'t> QueryField<'t> {
             query_name,
             roles: vec![role.to_owned()],
             index: 0,
+            keys: None,
         }
     }
 
     pub(crate) fn is_measure(&self) -> bool {
         self.aggregation.is_some()
+    }
+
+    /// Whether rows are grouped by the values, or these are told apart or put in order as texts.
+    fn needs_keys(&self) -> bool {
+        let has_texts = self.source.data_type() == DataType::Text;
+        match self.aggregation {
+            None | Some(Aggregation::Distinct) => true,
+            Some(Aggregation::Min | Aggregation::Max | Aggregation::First | Aggregation::Last) => {
+                has_texts
+            }
+            Some(
+                Aggregation::Sum | Aggregation::Average | Aggregation::Count | Aggregation::Median,
+            ) => false,
+        }
     }
 
     /// The type of what is sent.
@@ -173,8 +196,8 @@ impl<'t> QueryField<'t> {
     }
 
     /// The numbers that stand for the field's values.
-    pub(crate) fn keys(&self) -> Keys<'t> {
-        Keys::of(self.source)
+    pub(crate) fn keys(&self) -> Rc<Keys<'t>> {
+        self.keys.as_ref().map_or_else(|| Rc::new(Keys::of(self.source)), Rc::clone)
     }
 
     /// The measure of each group: of `rows`, which are rows of the table, those whose `group_of` is the group's number.
@@ -186,7 +209,7 @@ impl<'t> QueryField<'t> {
         groups: usize,
     ) -> Vec<Value<'t>> {
         let aggregation = self.aggregation.unwrap_or(Aggregation::First);
-        aggregation::aggregate(aggregation, self.source, rows, group_of, groups)
+        aggregation::aggregate(aggregation, self, rows, group_of, groups)
     }
 }
 
@@ -200,6 +223,10 @@ impl<'t> Source<'t> {
             column,
             level: field.level,
         })
+    }
+
+    fn is_same(self, other: Self) -> bool {
+        std::ptr::eq(self.column, other.column) && self.level == other.level
     }
 
     /// What the field is called without an aggregation.

@@ -167,7 +167,7 @@ impl<'a> Parts<'a> {
                     of_rows
                 };
                 let highlights = highlights.as_deref().map(spread);
-                columns.push(self.value_column(field, group, &spread(values), highlights));
+                columns.push(self.value_column(field, group, cells, &spread(values), highlights));
             }
         }
         columns
@@ -181,6 +181,7 @@ impl<'a> Parts<'a> {
         &self,
         field: &QueryField<'_>,
         group: usize,
+        cells: &[(usize, usize)],
         values: &[Value<'_>],
         highlights: Option<Vec<Value<'_>>>,
     ) -> Json {
@@ -201,7 +202,7 @@ impl<'a> Parts<'a> {
         if !scope.is_empty() {
             column.insert("identity".to_owned(), wire::identity(&scope));
         }
-        if let Some(objects) = self.objects_of_cells(field, &scope) {
+        if let Some(objects) = self.objects_of_cells(field, &scope, cells) {
             column.insert("objects".to_owned(), objects);
         }
         // Recorded with categories alone, and not with series.
@@ -212,14 +213,20 @@ impl<'a> Parts<'a> {
         column.into()
     }
 
-    /// What is set for a category and a measure, for a category and a series, or for all three.
-    fn objects_of_cells(&self, field: &QueryField<'_>, group: &Scope<'_>) -> Option<Json> {
+    /// What is set for a category and a measure, for a category and a series, or for all three. Where a category has
+    /// nothing in a series there is no data point, and nothing is set for it.
+    fn objects_of_cells(
+        &self,
+        field: &QueryField<'_>,
+        group: &Scope<'_>,
+        cells: &[(usize, usize)],
+    ) -> Option<Json> {
         let objects = self.context.objects;
         if !objects.has_data() {
             return None;
         }
         let measure = Some(&*field.query_name);
-        list_of_objects((0..self.rows.len()).map(|row| {
+        let of_row = |row: usize| {
             let mut scope = self.category_scope(row);
             let of_category = objects.at(&scope, measure, false);
             if group.is_empty() {
@@ -231,7 +238,12 @@ impl<'a> Parts<'a> {
                 objects.at(&scope, None, false),
                 objects.at(&scope, measure, false),
             ])
-        }))
+        };
+        let mut of_rows = vec![None; self.rows.len()];
+        for (row, _) in cells {
+            of_rows[*row] = of_row(*row);
+        }
+        list_of_objects(of_rows.into_iter())
     }
 
     /// The array of value columns, with its members. Without series all columns are in one group without a name.

@@ -1,18 +1,19 @@
 //! Many values become one (<https://learn.microsoft.com/power-bi/create-reports/service-aggregates>).
 
-use super::keys::{Keys, ordered};
-use super::{NO_GROUP, Source};
+use super::keys::ordered;
+use super::{NO_GROUP, QueryField, Source};
 use crate::state::Aggregation;
 use crate::table::{DataType, Value};
 
 /// See [`super::QueryField::aggregate`].
 pub(super) fn aggregate<'t>(
     aggregation: Aggregation,
-    source: Source<'t>,
+    field: &QueryField<'t>,
     rows: &[u32],
     group_of: &[u32],
     groups: usize,
 ) -> Vec<Value<'t>> {
+    let source = field.source;
     let pairs = || {
         let pairs = group_of.iter().zip(rows).filter(|(group, _)| **group != NO_GROUP);
         pairs.map(|(&group, &row)| (group as usize, row))
@@ -27,7 +28,7 @@ pub(super) fn aggregate<'t>(
         Aggregation::Distinct => {
             // A blank is a value of its own here, as for `DISTINCTCOUNT`
             // (<https://learn.microsoft.com/dax/distinctcount-function-dax>).
-            let keys = Keys::of(source);
+            let keys = field.keys();
             let mut found: Vec<(usize, u32)> =
                 pairs().map(|(group, row)| (group, keys.codes[row as usize])).collect();
             found.sort_unstable();
@@ -35,8 +36,8 @@ pub(super) fn aggregate<'t>(
             counts(found.into_iter().map(|(group, _)| group), groups)
         }
         Aggregation::Median => medians(source, pairs(), groups),
-        Aggregation::Min | Aggregation::First => extremes(source, pairs(), groups, false),
-        Aggregation::Max | Aggregation::Last => extremes(source, pairs(), groups, true),
+        Aggregation::Min | Aggregation::First => extremes(field, pairs(), groups, false),
+        Aggregation::Max | Aggregation::Last => extremes(field, pairs(), groups, true),
     }
 }
 
@@ -117,13 +118,14 @@ fn medians<'t>(
 /// The first or last value in the order of the values, blanks apart. `FIRSTNONBLANK` and `MIN` agree in that
 /// (<https://learn.microsoft.com/dax/firstnonblank-function-dax>).
 fn extremes<'t>(
-    source: Source<'t>,
+    field: &QueryField<'t>,
     pairs: impl Iterator<Item = (usize, u32)>,
     groups: usize,
     is_last: bool,
 ) -> Vec<Value<'t>> {
+    let source = field.source;
     let has_names = source.data_type() == DataType::Text;
-    let keys = has_names.then(|| Keys::of(source));
+    let keys = has_names.then(|| field.keys());
     let mut found: Vec<Option<(u64, u32)>> = vec![None; groups];
     for (group, row) in pairs {
         let order = match &keys {

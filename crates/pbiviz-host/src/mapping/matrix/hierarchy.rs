@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use crate::query::{self, Direction, Keys, NO_GROUP, Query, QueryField};
 use crate::table::Value;
@@ -33,9 +34,12 @@ impl<'t> Hierarchy<'t> {
     pub(crate) fn new(query: &Query<'t>, fields: Vec<&'t QueryField<'t>>) -> Self {
         let mut groups = vec![Group { depth: 0, member: 0, children: Vec::new() }];
         let mut of_row = vec![vec![ROOT; query.rows.len()]];
-        let keys: Vec<Keys<'t>> = fields.iter().map(|field| field.keys()).collect();
+        let keys: Vec<Rc<Keys<'t>>> = fields.iter().map(|field| field.keys()).collect();
         for depth in 1..=fields.len() {
-            let found = query::group(&query.rows, &keys[..depth].iter().collect::<Vec<_>>());
+            let found = query::group(
+                &query.rows,
+                &keys[..depth].iter().map(Rc::as_ref).collect::<Vec<_>>(),
+            );
             let first = groups.len() as u32;
             groups.extend(found.members.iter().map(|&member| Group {
                 depth,
@@ -57,7 +61,7 @@ impl<'t> Hierarchy<'t> {
     }
 
     /// Each level is sorted by its own field, upwards if the query does not say, and by the measures of the query.
-    fn sort(&mut self, query: &Query<'t>, keys: &[Keys<'t>]) {
+    fn sort(&mut self, query: &Query<'t>, keys: &[Rc<Keys<'t>>]) {
         let measures: Vec<_> = query
             .sort
             .iter()
