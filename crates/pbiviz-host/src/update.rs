@@ -244,6 +244,8 @@ fn has_windows(mapping: &Mapping) -> bool {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod tests;

@@ -248,3 +248,74 @@ fn holds_together_whatever_is_asked() {
     }
     assert!(views > 500, "{views} views are too few to mean anything");
 }
+
+fn sum(values: &Json, member: &str) -> i64 {
+    let columns = values.as_array().into_iter().flatten();
+    let cells = columns.flat_map(|column| column[member].as_array().into_iter().flatten());
+    cells.filter_map(Json::as_i64).sum()
+}
+
+/// A matrix without totals has each value once.
+fn sum_of_matrix(node: &Json) -> i64 {
+    let cells = node["values"].as_object().into_iter().flat_map(|cells| cells.values());
+    let own: i64 = cells.filter_map(|cell| cell["value"].as_i64()).sum();
+    own + node["children"].as_array().into_iter().flatten().map(sum_of_matrix).sum::<i64>()
+}
+
+#[test]
+fn groups_add_up_to_the_table_where_nothing_is_left_out() {
+    let capabilities = Capabilities::read(&json!({
+        "supportsHighlight": true,
+        "dataRoles": [{"name": "a", "kind": "Grouping"}, {"name": "b", "kind": "Grouping"}, {"name": "c", "kind": "Measure"}],
+        "dataViewMappings": [
+            {"categorical": {"categories": {"for": {"in": "a"}},
+                "values": {"group": {"by": "b", "select": [{"for": {"in": "c"}}]}}}},
+            {"matrix": {"rows": {"for": {"in": "a"}}, "columns": {"for": {"in": "b"}}, "values": {"for": {"in": "c"}}}}
+        ]
+    }));
+    let mut random = Random(31_415);
+    for _ in 0..100 {
+        let rows = 1 + random.below(80);
+        let words = ["x", "y", "Y", "z"];
+        let numbers: Vec<Option<i64>> = (0..rows)
+            .map(|_| {
+                let number = random.below(100) as i64 - 20;
+                random.some(number)
+            })
+            .collect();
+        let names: Vec<[Option<&str>; 3]> = (0..rows)
+            .map(|_| {
+                [(); 3].map(|()| {
+                    let word = random.pick(&words);
+                    random.some(word)
+                })
+            })
+            .collect();
+        let column =
+            |name: &str, place: usize| Column::text(name, names.iter().map(|row| row[place]));
+        let columns = vec![
+            column("One", 0),
+            column("Two", 1),
+            column("Three", 2),
+            Column::integers("Number", numbers.clone()),
+        ];
+        let table = Table::new("T", columns).unwrap();
+        let mut wells =
+            json!({"a": [{"column": "One"}, {"column": "Two"}], "c": [{"column": "Number"}]});
+        if random.is_so() {
+            wells["b"] = json!([{"column": "Three"}]);
+        }
+        let selected = json!([{"data": [{"scope": [["T.One", "x"]]}]}]);
+        let state = json!({ "wells": wells, "highlight": selected });
+        let state: State = serde_json::from_value(state).unwrap();
+        let update = update(&table, &capabilities, &state);
+        let total: i64 = numbers.iter().flatten().sum();
+        let lit = names.iter().zip(&numbers).filter(|(names, _)| names[0] == Some("x"));
+        let lit: i64 = lit.filter_map(|(_, number)| *number).sum();
+        let values = &update.data_views[0]["categorical"]["values"]["$array"];
+        assert_eq!((sum(values, "values"), sum(values, "highlights")), (total, lit));
+        assert_eq!(sum_of_matrix(&update.data_views[1]["matrix"]["rows"]["root"]), total);
+        let text: Json = serde_json::from_slice(&update.to_json()).unwrap();
+        assert_eq!(text, serde_json::to_value(&update).unwrap());
+    }
+}

@@ -1,0 +1,173 @@
+//! What is sent, and in which order.
+
+use serde_json::{Value as Json, json};
+
+use super::{CATEGORIES, FIRST_VALUES, categorical, check, with};
+
+#[test]
+fn sorts_as_the_user_asks() {
+    let wells = json!({"category": [{"column": "Region"}], "y": [{"column": "Units"}, {"column": "Revenue"}]});
+    let by = |sort: Json| json!({"wells": wells, "sort": sort});
+    check(
+        &categorical(),
+        by(json!([{"queryName": "Sales.Region", "direction": 2}])),
+        &[
+            (CATEGORIES, json!(["South", "North", "east"])),
+            ("/dataViews/0/metadata/columns/0/sort", json!(2)),
+            ("/dataViews/0/metadata/columns/0/sortOrder", json!(0)),
+        ],
+    );
+    check(
+        &categorical(),
+        by(json!([
+            {"queryName": "Sum(Sales.Units)", "direction": 1}, {"queryName": "Sales.Nothing", "direction": 1}
+        ])),
+        &[
+            (CATEGORIES, json!(["North", "South", "east"])),
+            ("/dataViews/0/metadata/columns/1/sort", json!(1)),
+        ],
+    );
+}
+
+#[test]
+fn does_not_sort_series_by_a_measure() {
+    check(
+        &categorical(),
+        json!({
+            "wells": {
+                "category": [{"column": "Region"}], "series": [{"column": "Product"}], "y": [{"column": "Units"}]
+            },
+            "sort": [{"queryName": "Sum(Sales.Units)", "direction": 1}]
+        }),
+        &[
+            (CATEGORIES, json!(["North", "South", "east"])),
+            ("/dataViews/0/categorical/values/$groups/0/name", json!(null)),
+            ("/dataViews/0/categorical/values/$groups/1/name", json!("Apple")),
+            ("/dataViews/0/categorical/values/$groups/2/name", json!("Pear")),
+        ],
+    );
+}
+
+#[test]
+fn sorts_as_the_visual_asks_whatever_the_user_wants() {
+    let sorting = json!({"sorting": {"implicit": {"clauses": [{"role": "y", "direction": 2}]}}});
+    check(
+        &with(categorical(), sorting),
+        json!({
+            "wells": {"category": [{"column": "Region"}], "y": [{"column": "Units"}]},
+            "sort": [{"queryName": "Sales.Region", "direction": 1}]
+        }),
+        &[(CATEGORIES, json!(["east", "South", "North"]))],
+    );
+}
+
+#[test]
+fn sends_a_selection_as_highlights_to_a_visual_that_draws_them() {
+    let state = |selectors: Json| {
+        json!({
+            "wells": {"category": [{"column": "Region"}], "y": [{"column": "Units"}]},
+            "highlight": selectors
+        })
+    };
+    let apples = json!([{"data": [{"scope": [["Sales.Product", "Apple"]]}]}]);
+    let highlights = "/dataViews/0/categorical/values/$array/0/highlights";
+    let draws = with(categorical(), json!({"supportsHighlight": true}));
+    let all = json!([10, 2, 4]);
+    check(
+        &draws,
+        state(apples.clone()),
+        &[(FIRST_VALUES, all.clone()), (highlights, json!([6, 2, 3]))],
+    );
+    let of_both = json!([{"data": [
+        {"scope": [["Sales.Product", "Apple"]]}, {"scope": [["Sales.Region", "South"]]}
+    ]}]);
+    check(&draws, state(json!([])), &[(FIRST_VALUES, all.clone()), (highlights, json!(null))]);
+    check(&draws, state(of_both), &[(FIRST_VALUES, all), (highlights, json!([null, null, 3]))]);
+    check(
+        &categorical(),
+        state(apples),
+        &[(FIRST_VALUES, json!([6, 2, 3])), (highlights, json!(null))],
+    );
+}
+
+#[test]
+fn filters_by_places_in_the_category() {
+    check(
+        &categorical(),
+        json!({
+            "wells": {"category": [{"column": "Region"}], "y": [{"column": "Units"}]},
+            "filters": [{"$schema": "http://powerbi.com/product/schema#identity", "filterType": 8,
+                "target": [0, 2], "operator": "In"}]
+        }),
+        &[
+            (CATEGORIES, json!(["east", "South"])),
+            (FIRST_VALUES, json!([10, 4])),
+            ("/problems", json!([])),
+        ],
+    );
+}
+
+#[test]
+fn keeps_as_many_rows_and_series_as_the_mapping_says() {
+    let reduced = |algorithm: Json| {
+        let mut document = categorical();
+        let mapping = &mut document["dataViewMappings"][0]["categorical"];
+        mapping["categories"]["dataReductionAlgorithm"] = algorithm;
+        mapping["values"]["group"]["dataReductionAlgorithm"] = json!({"top": {"count": 2}});
+        document
+    };
+    let wells = json!({
+        "category": [{"column": "Region"}], "series": [{"column": "Product"}], "y": [{"column": "Units"}]
+    });
+    let state = |more: Json| with(json!({"wells": wells}), more);
+    check(
+        &reduced(json!({"bottom": {"count": 2}})),
+        state(json!({})),
+        &[
+            (CATEGORIES, json!(["North", "South"])),
+            ("/dataViews/0/categorical/values/$array/1/values", json!([2, 3])),
+            ("/dataViews/0/categorical/values/$array/2", json!(null)),
+            ("/dataViews/0/metadata/segment", json!(null)),
+        ],
+    );
+    check(
+        &reduced(json!({"top": {"count": 2}})),
+        state(json!({"rowLimit": 1})),
+        &[(CATEGORIES, json!(["east"]))],
+    );
+    let windows = reduced(json!({"window": {"count": 1}}));
+    check(
+        &windows,
+        state(json!({"segments": 2})),
+        &[
+            (CATEGORIES, json!(["east", "North"])),
+            ("/dataViews/0/metadata/segment", json!({})),
+            ("/hasMore", json!(true)),
+            ("/operationKind", json!(1)),
+        ],
+    );
+    check(
+        &windows,
+        state(json!({"segments": 3, "segmentOnly": true})),
+        &[
+            (CATEGORIES, json!(["North", "South"])),
+            ("/dataViews/0/categorical/lastMergeIndex", json!(0)),
+            ("/dataViews/0/metadata/segment", json!(null)),
+            ("/hasMore", json!(false)),
+            ("/operationKind", json!(2)),
+        ],
+    );
+}
+
+#[test]
+fn keeps_as_many_rows_as_a_property_of_the_visual_says() {
+    let customization = json!({"dataReductionCustomization": {"categorical": {"categoryCount": {
+        "propertyIdentifier": {"objectName": "volume", "propertyName": "rows"}, "defaultValue": 2
+    }}}});
+    let document = with(categorical(), customization);
+    let state =
+        |objects: Json| json!({"wells": {"category": [{"column": "Region"}]}, "objects": objects});
+    check(&document, state(json!([])), &[(CATEGORIES, json!(["east", "North"]))]);
+    let set = json!([{"objectName": "volume", "properties": {"rows": 1}, "selector": null}]);
+    check(&document, state(set), &[(CATEGORIES, json!(["east"]))]);
+}
