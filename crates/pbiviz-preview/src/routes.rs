@@ -214,8 +214,11 @@ async fn update(
 ) -> Result<Response, Refusal> {
     let loaded = find(&shared, &id)?;
     let capabilities = shared.capabilities();
-    aside(move || Json(pbiviz_host::update(&loaded.table, &capabilities, &state)).into_response())
-        .await
+    aside(move || {
+        let update = pbiviz_host::update(&loaded.table, &capabilities, &state);
+        ([(CONTENT_TYPE, "application/json")], update.to_json()).into_response()
+    })
+    .await
 }
 
 fn find(shared: &Shared, id: &str) -> Result<Arc<Loaded>, Refusal> {
