@@ -122,7 +122,12 @@ impl Preview {
     fn start(project: &Path) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("finding this program")?;
         let mut command = Command::new(program);
-        command.arg("serve").arg(project).arg("--no-assets").stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("serve")
+            .arg(project)
+            .arg("--no-assets")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut server = Running::start(&mut command)?;
         let stdout = server.0.stdout.take().context("reading what `serve` says")?;
         let mut line = String::new();
