@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use crate::files::write_beside_and_rename;
-use crate::setup::Node;
+use crate::setup::{self, Node};
 use crate::terminal;
 use crate::workspace::Workspace;
 
@@ -120,6 +120,18 @@ fn median(mut values: Vec<f64>) -> f64 {
     } else {
         f64::midpoint(values[middle - 1], values[middle])
     }
+}
+
+/// What both sides need; returns node and the folder that has the official tool.
+fn prepare(workspace: &Workspace) -> anyhow::Result<(Node, PathBuf)> {
+    let Some(conformance) = workspace.conformance() else {
+        bail!("the official tool is measured from `tests/conformance`, which is not here");
+    };
+    setup::wasm_target(workspace.root())?;
+    setup::browser()?;
+    let node = setup::node(workspace.root())?;
+    setup::npm_packages(&node, &conformance)?;
+    Ok((node, conformance))
 }
 
 /// The command that a developer types.

@@ -9,7 +9,8 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::{
-    Edit, Figure, PEER, median, our_project, peer_project, peer_tool, publish, quiet, timed, xtask,
+    Edit, Figure, PEER, median, our_project, peer_project, peer_tool, prepare, publish, quiet,
+    timed, xtask,
 };
 use crate::args::BenchPackageArguments;
 use crate::setup::{self, Node};
@@ -51,13 +52,7 @@ pub(crate) fn package(
     workspace: &Workspace,
     arguments: &BenchPackageArguments,
 ) -> anyhow::Result<()> {
-    let Some(conformance) = workspace.conformance() else {
-        bail!("the official tool is measured from `tests/conformance`, which is not here");
-    };
-    setup::wasm_target(workspace.root())?;
-    setup::browser()?;
-    let node = setup::node(workspace.root())?;
-    setup::npm_packages(&node, &conformance)?;
+    let (node, conformance) = prepare(workspace)?;
     let scratch = tempfile::tempdir().context("making a temporary folder")?;
     let runs = arguments.runs;
 

@@ -11,10 +11,10 @@ use anyhow::{Context, bail};
 use pbiviz_preview::Page;
 use serde_json::json;
 
-use super::{Edit, Figure, PEER, median, our_project, peer_project, peer_tool, publish};
+use super::{Edit, Figure, PEER, median, our_project, peer_project, peer_tool, prepare, publish};
 use crate::args::BenchServeArguments;
 use crate::workspace::Workspace;
-use crate::{render, setup, terminal};
+use crate::{render, terminal};
 
 const PAGE_SIZE: (u32, u32) = (1600, 900);
 const SMALL_TABLE: u32 = 30_000;
@@ -53,13 +53,7 @@ const PEER_EDITS: [Edit; 3] = [
 
 /// Measures the preview of a new project, then the official tool's `start`.
 pub(crate) fn serve(workspace: &Workspace, arguments: &BenchServeArguments) -> anyhow::Result<()> {
-    let Some(conformance) = workspace.conformance() else {
-        bail!("the official tool is measured from `tests/conformance`, which is not here");
-    };
-    setup::wasm_target(workspace.root())?;
-    setup::browser()?;
-    let node = setup::node(workspace.root())?;
-    setup::npm_packages(&node, &conformance)?;
+    let (node, conformance) = prepare(workspace)?;
     let scratch = tempfile::tempdir().context("making a temporary folder")?;
     let runs = arguments.runs;
 
