@@ -25,7 +25,8 @@ const session = createSession({
   onProblem: (text) => problems.push(text),
   hasFormatPane: false,
 });
-const nobody = { show() {}, move() {}, hide() {}, askToOpen() {}, license: () => true };
+/** Nobody looks, so nobody is asked. */
+const nobody = { show() {}, move() {}, hide() {}, ask: () => false, askToOpen() {} };
 const handleCall = createHostCalls({
   store,
   tooltips: nobody,
