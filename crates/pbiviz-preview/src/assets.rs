@@ -79,9 +79,38 @@ mod tests {
     fn knows_its_files_and_no_others() {
         let (media_type, text) = page("index.html").unwrap();
         assert!(media_type.starts_with("text/html") && text.contains("<script"));
-        for name in ["", "/", "../lib.rs", "index.htm", "./index.html"] {
+        for name in ["", "/", "../lib.rs", "index.htm", "./index.html", "style", "style/"] {
             assert!(page(name).is_none(), "{name}");
         }
+    }
+
+    #[test]
+    fn the_page_has_whatever_its_files_ask_for() {
+        for (name, text) in PAGE {
+            for asked in
+                text.split('"').filter(|part| part.ends_with(".js") || part.ends_with(".css"))
+            {
+                let found = match asked.strip_prefix("/page/") {
+                    Some(name) => page(name),
+                    None => page(&beside(name, asked)),
+                };
+                assert!(found.is_some(), "`{asked}` in {name}");
+            }
+        }
+    }
+
+    /// A relative address in a file, seen from the page's folder.
+    fn beside(name: &str, address: &str) -> String {
+        let mut parts: Vec<&str> = name.split('/').collect();
+        parts.pop();
+        for part in address.split('/') {
+            match part {
+                "." => {}
+                ".." => assert!(parts.pop().is_some(), "`{address}` in {name} leaves the page"),
+                part => parts.push(part),
+            }
+        }
+        parts.join("/")
     }
 
     #[test]

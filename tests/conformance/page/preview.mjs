@@ -44,7 +44,7 @@ export function usePreview({ script, capabilities, table }) {
       const rebuild = (changes) => writePackage(folder, { script, capabilities, ...changes });
       await act({ page, visual, says, press, rebuild });
       // What the sandboxed frame throws comes this way as well; only the page's own files count.
-      const [fault] = faults.filter(({ stack }) => /\/page\/[\w-]+\.js/.test(stack));
+      const [fault] = faults.filter(({ stack }) => /\/page\/[\w/-]+\.js/.test(stack));
       if (fault) throw fault;
     } finally {
       await own.close();

@@ -1,15 +1,15 @@
 // One visual without the page around it, for pictures from the command line. The browser is driven from outside, by
 // three functions: `prepare`, `draw` and `report`.
 
-import * as api from "./api.js";
-import { isRightToLeft } from "./environment.js";
-import { AGGREGATIONS, LEVELS, fieldFor } from "./fields.js";
-import { createHostCalls } from "./host-calls.js";
-import { createLedger, pairing, sourcePlaces } from "./ledger.js";
-import { serverState } from "./server-state.js";
-import { createSession, followState } from "./session.js";
-import { createStore, emptyReport, initialState } from "./store.js";
-import { THEMES } from "./themes.js";
+import * as api from "./session/api.js";
+import { isRightToLeft } from "./session/environment.js";
+import { AGGREGATIONS, LEVELS, fieldFor } from "./data/fields.js";
+import { createHostCalls } from "./host/host-calls.js";
+import { createLedger, pairing, sourcePlaces } from "./session/ledger.js";
+import { serverState } from "./session/server-state.js";
+import { createSession, followState } from "./session/session.js";
+import { createStore, emptyReport, initialState } from "./session/store.js";
+import { THEMES } from "./session/themes.js";
 
 /** A visual that tells of no rendering may still draw a little after its update. */
 const PATIENCE_MS = 500;
