@@ -64,7 +64,8 @@ fn real(path: &Path) -> PathBuf {
 }
 
 impl Builder {
-    /// Loads the data that was named, of which each file must be a table. Nothing is built yet.
+    /// Loads the data: what was named, of which each file must be a table, and what the visual's folder brings along.
+    /// Nothing is built yet.
     pub(crate) fn new(
         subject: &Subject,
         data: &[PathBuf],
@@ -72,23 +73,27 @@ impl Builder {
         reporter: Reporter,
     ) -> Result<Self, Error> {
         let watch = Watch::new().map_err(Error::Watch)?;
+        let source = Source::new(subject);
         let named_data: Vec<PathBuf> = data.iter().map(|file| real(file)).collect();
-        for (file, path) in named_data.iter().zip(data) {
+        let problems = BTreeMap::new();
+        let mut builder = Self { source, named_data, shared, reporter, watch, problems };
+        // Before the files are read, so that no change is missed.
+        builder.watch.follow(builder.plan());
+        for (file, path) in builder.named_data.iter().zip(data) {
             let bytes = fs_err::read(path).map_err(Error::Read)?;
             let table = tables::read(&name_of(file), &bytes)
                 .map_err(|source| Error::Table { path: path.clone(), source })?;
-            shared.tables.put(Origin::File(file.clone()), table);
+            builder.shared.tables.put(Origin::File(file.clone()), table);
         }
-        let source = Source::new(subject);
-        Ok(Self { source, named_data, shared, reporter, watch, problems: BTreeMap::new() })
+        let own_data: BTreeSet<PathBuf> = builder.own_data().into_iter().collect();
+        builder.load(&own_data);
+        Ok(builder)
     }
 
     /// Builds, and again after every change, until the server has ended.
     pub(crate) fn run(mut self) {
         self.find_code();
         self.watch.follow(self.plan());
-        let own_data: BTreeSet<PathBuf> = self.own_data().into_iter().collect();
-        self.load(&own_data);
         self.build();
         while !self.shared.events.is_closed() {
             let mut changed = self.watch.wait(|path| matters(&self.source, &self.named_data, path));

@@ -74,8 +74,8 @@ fileDrop((files) => {
 });
 watchPanes();
 
-await reloadTables();
 await reloadVisual();
+if (!store.state.visual) await reloadTables();
 keep(store);
 followState(store, session);
 if (store.state.visual) session.start();
@@ -125,19 +125,25 @@ async function reloadVisual() {
   try {
     const visual = await api.visual();
     if (visual.problem) {
-      store.change({ build: { state: "failed", text: visual.problem } });
+      store.change({ build: { state: visual.isBuilding ? "running" : "failed", text: visual.problem } });
       return;
     }
+    // The server orders the samples by what the visual takes, which it has not known before.
+    const tables = store.state.visual ? store.state.tables : await api.tables();
     if (visual.generation === store.state.visual?.generation) return;
     const isFirst = store.state.visual === null;
+    const chosen = isFirst && store.state.tableId;
     if (isFirst) restore(store, visual.guid);
     else ledger.note("The visual was built anew");
     store.change({
       visual,
+      tables,
       build: { state: "done", text: store.state.build.state === "done" ? store.state.build.text : "" },
     });
     await keepKnownRoles(visual);
-    await chooseFirstTable();
+    // What was chosen before there was a visual has no wells yet.
+    if (chosen) await actions.chooseTable(chosen);
+    else await chooseFirstTable();
   } catch (error) {
     onProblem(error.message);
   }
