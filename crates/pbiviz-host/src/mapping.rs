@@ -7,6 +7,7 @@ pub(crate) mod single;
 pub(crate) mod table;
 pub(crate) mod tree;
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -53,10 +54,17 @@ impl<'a> Context<'a> {
     }
 
     /// How much of some roles is sent. What a property of the visual says counts more than the mapping, since 5.2 of
-    /// [powerbi-visuals-api](https://github.com/microsoft/powerbi-visuals-api).
+    /// [powerbi-visuals-api](https://github.com/microsoft/powerbi-visuals-api)
+    /// (<https://learn.microsoft.com/power-bi/developer/visuals/fetch-more-data>).
     ///
-    /// `customized` is the place of the property's name below `dataReductionCustomization`, such as `/matrix/rowCount`.
-    pub(crate) fn reduction(&self, list: &RoleList, customized: &str) -> Reduction {
+    /// `customized` is the place of the property's name below `dataReductionCustomization`, such as `/matrix/rowCount`,
+    /// and `bounds` is what it may ask for.
+    pub(crate) fn reduction(
+        &self,
+        list: &RoleList,
+        customized: &str,
+        bounds: RangeInclusive<usize>,
+    ) -> Reduction {
         let part = self.capabilities.part(&format!("/dataReductionCustomization{customized}"));
         let property = part.and_then(|part| {
             let name = |member| part.pointer(member).and_then(Json::as_str);
@@ -65,7 +73,7 @@ impl<'a> Context<'a> {
         });
         let default = part.and_then(|part| part.get("defaultValue"));
         let custom = property.and_then(count).or_else(|| default.and_then(count));
-        list.reduction.with_count(custom)
+        list.reduction.with_count(custom.map(|count| count.clamp(*bounds.start(), *bounds.end())))
     }
 
     /// Those fields by which rows are grouped.

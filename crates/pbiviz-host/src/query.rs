@@ -3,6 +3,7 @@
 //! Rows are grouped by numbers that stand for values in their order, so nothing is compared or formatted twice.
 
 mod aggregation;
+mod blank;
 mod keys;
 
 use std::cmp::Ordering;

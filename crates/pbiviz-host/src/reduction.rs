@@ -2,6 +2,8 @@
 //!
 //! <https://learn.microsoft.com/power-bi/developer/visuals/dataview-mappings#data-reduction-algorithm>
 
+use std::ops::RangeInclusive;
+
 use serde_json::Value as Json;
 
 use crate::capabilities::count;
@@ -11,6 +13,13 @@ use crate::state::State;
 const DEFAULT_COUNT: usize = 1000;
 /// The most that a mapping may ask for.
 const MAX_COUNT: usize = 30_000;
+/// The least that a window has (<https://learn.microsoft.com/power-bi/developer/visuals/fetch-more-data>).
+const MIN_WINDOW: usize = 2;
+/// How many rows or categories a property may ask for, since 5.2 of
+/// [powerbi-visuals-api](https://github.com/microsoft/powerbi-visuals-api).
+pub(crate) const ROWS: RangeInclusive<usize> = 15..=MAX_COUNT;
+/// How many columns of a matrix, or series.
+pub(crate) const COLUMNS: RangeInclusive<usize> = 1..=2000;
 /// The most rows that windows bring together
 /// (<https://learn.microsoft.com/power-bi/developer/visuals/fetch-more-data>).
 const MAX_ROWS: usize = 1_048_576;
@@ -70,7 +79,8 @@ impl Reduction {
         });
         let Some((given, algorithm)) = found else { return Self::default() };
         let count = given.get("count").and_then(count).unwrap_or(DEFAULT_COUNT);
-        Self { algorithm, count: count.clamp(1, MAX_COUNT) }
+        let min = if algorithm == Algorithm::Window { MIN_WINDOW } else { 1 };
+        Self { algorithm, count: count.clamp(min, MAX_COUNT) }
     }
 
     /// The same reduction to another number of rows, if one is given.
@@ -150,6 +160,8 @@ mod tests {
         assert_eq!(count(json!(null)), 1000);
         assert_eq!(count(json!({"top": {}})), 1000);
         assert_eq!(count(json!({"window": {"count": 1_000_000}})), 30_000);
+        assert_eq!(count(json!({"window": {"count": 0}})), 2);
+        assert_eq!(count(json!({"sample": {"count": 0}})), 1);
         let reduction = Reduction::default().with_count(Some(0));
         assert_eq!(reduction.count, 1);
     }

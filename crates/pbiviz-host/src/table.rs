@@ -363,6 +363,16 @@ impl Column {
         }
     }
 
+    /// Whether any row has no value.
+    pub(crate) fn has_nulls(&self) -> bool {
+        match &self.values {
+            Values::Text { codes, .. } => codes.contains(&0),
+            Values::Integer(numbers) | Values::DateTime(numbers) => !numbers.nulls.is_empty(),
+            Values::Decimal(numbers) => !numbers.nulls.is_empty(),
+            Values::Boolean(truths) => !truths.nulls.is_empty(),
+        }
+    }
+
     /// Of a column of texts the rows' codes (0 is null), and the texts of the codes from 1 on.
     pub(crate) fn texts(&self) -> Option<(&[u32], impl Iterator<Item = &str>)> {
         let Values::Text { codes, distinct } = &self.values else { return None };

@@ -55,6 +55,7 @@ pub fn update(table: &Table, capabilities: &Capabilities, state: &State) -> Upda
         let mut query = host.query(mapping);
         query.rows.clone_from(&rows);
         query.highlighted.clone_from(&highlighted);
+        query.leave_out_blanks();
         let context = Context { capabilities, state, query: &query, objects: &objects };
         let view = data_view(&context, mapping);
         update.has_more |= view.has_more;
@@ -73,6 +74,10 @@ pub fn update(table: &Table, capabilities: &Capabilities, state: &State) -> Upda
             (_, false) => 1,
             (_, true) => 2,
         };
+    }
+    if update.has_more && !state.segment_only && memory::is_full(&update.data_views) {
+        update.has_more = false;
+        update.problems.push(Problem { role: String::new(), message: memory::PROBLEM.to_owned() });
     }
     update
 }
@@ -157,7 +162,8 @@ impl<'a> Host<'a> {
         let mut categorical =
             mappings.iter().filter_map(|&mapping| Some((mapping, mapping.categorical.as_ref()?)));
         let Some((mapping, categorical)) = categorical.next() else { return Vec::new() };
-        let query = self.query(mapping);
+        let mut query = self.query(mapping);
+        query.leave_out_blanks();
         let context = Context {
             capabilities: self.capabilities,
             state: self.state,
@@ -242,6 +248,8 @@ fn has_windows(mapping: &Mapping) -> bool {
     ];
     lists.into_iter().flatten().any(|list| list.reduction.algorithm == Algorithm::Window)
 }
+
+mod memory;
 
 #[cfg(test)]
 mod hostile;

@@ -7,6 +7,7 @@ use super::{Context, Distinct, View};
 use crate::capabilities::CategoricalMapping;
 use crate::objects::merge;
 use crate::query::{Crossing, QueryField, cross};
+use crate::reduction::{COLUMNS, ROWS};
 use crate::state::Identity;
 use crate::table::{DataType, Value};
 use crate::wire;
@@ -79,11 +80,11 @@ impl<'a> Parts<'a> {
                 measures.push(measure);
             }
         }
-        let groups =
-            context.reduction(series.unwrap_or(&mapping.values), "/categorical/groupedValuesCount");
+        let list = series.unwrap_or(&mapping.values);
+        let groups = context.reduction(list, "/categorical/groupedValuesCount", COLUMNS);
         let groups = context.series(&by, groups);
         let width = groups.len() * (measures.len() + plain.len());
-        let reduction = context.reduction(&mapping.categories, "/categorical/categoryCount");
+        let reduction = context.reduction(&mapping.categories, "/categorical/categoryCount", ROWS);
         let reduction = reduction.with_count(context.state.row_limit);
         let most = reduction.count.min(MAX_CELLS / width.max(1));
         let keys: Vec<&QueryField<'_>> = categories.iter().chain(&plain).copied().collect();
@@ -94,11 +95,13 @@ impl<'a> Parts<'a> {
 
     fn category_columns(&self) -> Json {
         let objects = self.objects_of_rows();
+        // What is told apart are combinations of all columns, so each column names all of them.
+        let fields: Json = self.categories.iter().map(|field| wire::expression(field)).collect();
         let column = |(place, field): (usize, &&QueryField<'_>)| {
             let mut column = json!({
                 "source": wire::column(self.context, field, None),
                 "values": wire::values(self.rows.values(place)),
-                "identityFields": [wire::expression(field)],
+                "identityFields": fields,
             });
             if let Some(objects) = &objects {
                 column["objects"] = objects.clone();

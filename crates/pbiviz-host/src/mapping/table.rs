@@ -6,13 +6,14 @@ use super::{Context, Distinct, View};
 use crate::capabilities::RoleList;
 use crate::objects::merge;
 use crate::query::QueryField;
+use crate::reduction::ROWS;
 use crate::table::Value;
 use crate::wire;
 
 pub(crate) fn view(context: &Context<'_>, mapping: &RoleList) -> View {
     let fields = context.fields(mapping);
     let groupings = context.groupings(mapping);
-    let reduction = context.reduction(mapping, "/table/rowCount");
+    let reduction = context.reduction(mapping, "/table/rowCount", ROWS);
     let rows = context.rows(&groupings, reduction.with_count(context.state.row_limit));
     let columns: Vec<Vec<Value<'_>>> = fields
         .iter()

@@ -1,5 +1,6 @@
 mod categorical;
 mod fields;
+mod limits;
 mod mappings;
 mod objects;
 mod order;

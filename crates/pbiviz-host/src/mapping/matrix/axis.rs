@@ -6,7 +6,7 @@ use super::hierarchy::{Hierarchy, ROOT};
 use super::subtotals::{Side, Subtotals};
 use crate::capabilities::RoleList;
 use crate::mapping::Context;
-use crate::reduction::{Algorithm, Reduced};
+use crate::reduction::{Algorithm, COLUMNS, ROWS, Reduced};
 use crate::state::{Identity, State};
 use crate::wire;
 
@@ -144,9 +144,11 @@ impl<'h, 't> Sent<'h, 't> {
 
     /// Marks what is kept, and says whether another window would bring more.
     fn reduce(&mut self, context: &Context<'_>, list: &RoleList, side: Side, most: usize) -> bool {
-        let customized =
-            if side == Side::Rows { "/matrix/rowCount" } else { "/matrix/columnCount" };
-        let reduction = context.reduction(list, customized);
+        let (customized, bounds) = match side {
+            Side::Rows => ("/matrix/rowCount", ROWS),
+            Side::Columns => ("/matrix/columnCount", COLUMNS),
+        };
+        let reduction = context.reduction(list, customized, bounds);
         // Windows and the page's limit are about rows.
         let first = State::default();
         let (limit, state) = match side {

@@ -330,19 +330,20 @@ fn windows_bring_rows_and_last_of_all_their_total() {
 }
 
 #[test]
-fn properties_say_how_many_rows_and_columns_are_sent() {
-    let count = |name: &str, default: usize| {
-        let property = json!({"objectName": "limits", "propertyName": name});
-        json!({"propertyIdentifier": property, "defaultValue": default})
-    };
+fn properties_say_how_many_columns_are_sent() {
+    let property = json!({"objectName": "limits", "propertyName": "columns"});
     let others = json!({"dataReductionCustomization": {"matrix": {
-        "rowCount": count("rows", 2), "columnCount": count("columns", 1)
+        "columnCount": {"propertyIdentifier": property, "defaultValue": 1}
     }}});
     let wells = wells(&["City"], &["Kind"], &["Amount"]);
-    check(&others, &json!({ "wells": wells }), &["| 0 a", "0 Bern: null", "0 Oslo: 8"]);
-    let objects = json!([{"objectName": "limits", "properties": {"rows": 1, "columns": 9}}]);
+    check(
+        &others,
+        &json!({ "wells": wells }),
+        &["| 0 a", "0 Bern: null", "0 Oslo: 8", "0 Rome: 1"],
+    );
+    let objects = json!([{"objectName": "limits", "properties": {"columns": 9}}]);
     let state = json!({"wells": wells, "objects": objects});
-    check(&others, &state, &["| 0 a", "| 0 b", "0 Bern: null 3"]);
+    check(&others, &state, &["| 0 a", "| 0 b", "0 Bern: null 3", "0 Oslo: 8 null", "0 Rome: 1 4"]);
 }
 
 #[test]

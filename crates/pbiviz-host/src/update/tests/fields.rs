@@ -1,6 +1,6 @@
 //! What becomes of columns and their values.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{CATEGORIES, FIRST_VALUES, categorical, check};
 
@@ -62,6 +62,40 @@ fn has_no_value_where_no_row_has_one() {
             ],
         );
     }
+}
+
+#[test]
+fn leaves_out_what_no_measure_has_a_value_for() {
+    let products = "/dataViews/0/categorical/categories/1/values";
+    let check_measures = |measures: Json, expected: Json| {
+        let wells =
+            json!({"category": [{"column": "Region"}, {"column": "Product"}], "y": measures});
+        check(&categorical(), json!({ "wells": wells }), &[(products, expected)]);
+    };
+    let all = json!([null, "Apple", "Apple", "Pear", "Apple", "Pear"]);
+    let known = json!([null, "Apple", "Apple", "Apple", "Pear"]);
+    let units = |aggregation: &str| json!({"column": "Units", "aggregation": aggregation});
+    check_measures(json!([units("sum"), units("count")]), known);
+    // A blank is a value to those who count different ones, and another measure may have a value.
+    check_measures(json!([units("sum"), units("distinct")]), all.clone());
+    check_measures(json!([units("sum"), {"column": "Revenue"}]), all.clone());
+    check_measures(json!([]), all);
+}
+
+#[test]
+fn each_category_names_the_columns_of_all() {
+    let wells = json!({"category": [{"column": "Region"}, {"column": "Product"}]});
+    let column =
+        |name: &str| json!({"kind": 2, "source": {"kind": 0, "entity": "Sales"}, "ref": name});
+    let fields = json!([column("Region"), column("Product")]);
+    check(
+        &categorical(),
+        json!({ "wells": wells }),
+        &[
+            ("/dataViews/0/categorical/categories/0/identityFields", fields.clone()),
+            ("/dataViews/0/categorical/categories/1/identityFields", fields),
+        ],
+    );
 }
 
 #[test]
