@@ -129,6 +129,17 @@ fn advanced_filters_know_every_operator() {
         (one("Amount", "GreaterThan", json!("many")), &[]),
         (one("Date", "GreaterThanOrEqual", json!("2024-05-30T23:59:00Z")), &[3, 4, 5]),
         (one("Date", "LessThan", json!({"$date": "2024-05-01T00:00:00.000Z"})), &[0]),
+        (one("Date", "Is", json!("2024-05-01")), &[1]),
+        (one("Date", "IsNot", json!("2024-05-01")), &[0, 2, 3, 4, 5]),
+        (one("Date", "IsBlank", Json::Null), &[]),
+        (one("Is Open", "Is", json!(true)), &[0, 3]),
+        (one("Is Open", "IsNot", json!(true)), &[1, 2, 4, 5]),
+        (one("Is Open", "IsBlank", Json::Null), &[1, 4]),
+        (one("Is Open", "GreaterThan", json!(false)), &[0, 3]),
+        (one("Amount", "IsNotBlank", Json::Null), &[0, 1, 3, 4, 5]),
+        (one("Amount", "Contains", json!("2")), &[3]),
+        // What is no number is no blank either.
+        (one("Price", "IsBlank", Json::Null), &[1]),
         (
             advanced(
                 "Amount",

@@ -217,6 +217,24 @@ fn totals_stand_beside_the_groups_they_are_of() {
             "0 total: 9 7",
         ],
     );
+    let columns = [
+        objects(json!({"rows": false, "perColumn": true}), Json::Null),
+        objects(json!({"level": false}), json!({"metadata": "Sales.Kind"})),
+    ];
+    check(
+        &subtotals(),
+        &json!({"wells": wells(&[], &["Region", "Kind"], &["Amount"]), "objects": columns}),
+        &[
+            "| 0 East",
+            "| 1 a",
+            "| 1 b",
+            "| 0 West",
+            "| 1 a",
+            "| 1 b",
+            "| 0 total",
+            "0 -: 8 3 1 4 16",
+        ],
+    );
     // The headers of a total's measures are as deep as all others.
     let two = json!({"wells": wells(&[], &["Region", "Kind"], &["Amount", "Price"]),
         "objects": [objects(json!({"rows": false}), Json::Null)]});
@@ -383,6 +401,23 @@ fn nodes_and_cells_have_their_objects() {
             [[false, true, true], [false, false, true], [true, true, true]]
         );
     });
+}
+
+#[test]
+fn wildcards_mean_groups_or_totals_or_both() {
+    let marked = |option: u8| {
+        let object = json!({"objectName": "cell", "properties": {"fill": "red"},
+            "selector": {"data": [{"dataViewWildcard": {"matchingOption": option}}]}});
+        let state = json!({"wells": wells(&["Region"], &[], &["Amount"]), "objects": [object]});
+        with_view(&table(), &capabilities(&subtotals()), &state, None, |view| {
+            let rows = view.json["rows"]["root"]["children"].as_array().unwrap();
+            rows.iter().map(|row| row.get("objects").is_some()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(
+        [marked(0), marked(1), marked(2)],
+        [[true, true, true], [true, true, false], [false, false, true]]
+    );
 }
 
 #[test]

@@ -30,6 +30,38 @@ fn sorts_as_the_user_asks() {
 }
 
 #[test]
+fn sorts_by_one_field_after_the_other() {
+    let wells = json!({"category": [{"column": "Region"}, {"column": "Product"}], "y": [{"column": "Revenue"}]});
+    let by = |sort: Json| json!({"wells": wells, "sort": sort});
+    let clause = |name: &str, direction: u8| json!({"queryName": name, "direction": direction});
+    check(
+        &categorical(),
+        by(json!([clause("Sales.Product", 2), clause("Sales.Region", 2)])),
+        &[
+            (CATEGORIES, json!(["South", "North", "South", "North", "east", "east"])),
+            ("/dataViews/0/metadata/columns/0/sortOrder", json!(1)),
+            ("/dataViews/0/metadata/columns/1/sortOrder", json!(0)),
+            ("/dataViews/0/metadata/columns/2/sortOrder", json!(null)),
+        ],
+    );
+    // What the clauses leave equal stands in ascending order.
+    check(
+        &categorical(),
+        by(json!([clause("Sales.Product", 2)])),
+        &[(CATEGORIES, json!(["North", "South", "east", "North", "South", "east"]))],
+    );
+    let clauses = json!([{"role": "series", "direction": 1}, {"role": "y", "direction": 2}]);
+    check(
+        &with(categorical(), json!({"sorting": {"implicit": {"clauses": clauses}}})),
+        by(json!([])),
+        &[
+            ("/dataViews/0/metadata/columns/2/sort", json!(2)),
+            (FIRST_VALUES, json!([5.5, 4.5, 3.5, 2.5, 1.5, 0.5])),
+        ],
+    );
+}
+
+#[test]
 fn does_not_sort_series_by_a_measure() {
     check(
         &categorical(),
@@ -87,6 +119,23 @@ fn sends_a_selection_as_highlights_to_a_visual_that_draws_them() {
         &categorical(),
         state(apples),
         &[(FIRST_VALUES, json!([6, 2, 3])), (highlights, json!(null))],
+    );
+}
+
+#[test]
+fn sends_the_selected_rows_alone_where_nothing_can_be_highlighted() {
+    let document = json!({
+        "supportsHighlight": true,
+        "dataRoles": [{"name": "x", "kind": "GroupingOrMeasure"}],
+        "dataViewMappings": [{"table": {"rows": {"for": {"in": "x"}}}}]
+    });
+    check(
+        &document,
+        json!({
+            "wells": {"x": [{"column": "Region"}, {"column": "Units", "aggregation": "sum"}]},
+            "highlight": [{"data": [{"scope": [["Sales.Product", "Pear"]]}]}]
+        }),
+        &[("/dataViews/0/table/rows", json!([["South", 1]]))],
     );
 }
 
