@@ -256,4 +256,6 @@ mod hostile;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;

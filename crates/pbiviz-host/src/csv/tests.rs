@@ -1,4 +1,6 @@
 use super::read;
+use crate::Value;
+use crate::date::to_iso;
 use crate::read::{
     describe,
     random::{Random, assert_sound},
@@ -200,6 +202,54 @@ fn random_files_give_sound_tables_or_errors() {
         }
     }
     assert!(tables > 5_000 && errors > 1_000, "{tables} tables and {errors} errors");
+}
+
+/// A cell as a program would write it, and as it should come back.
+fn cell(random: &mut Random, kind: usize) -> (String, Value<'static>) {
+    const TEXTS: [&str; 6] = ["w", "w, \"x\"", "w;\ty|", "w\nz", "w \u{e9}\u{1f600}", "\"w\""];
+    if random.below(6) == 0 {
+        return (String::new(), Value::Null);
+    }
+    let number = random.below(2_000_000) as i64 - 1_000_000;
+    match kind {
+        0 => {
+            let text = random.one_of(&TEXTS);
+            (text.to_owned(), Value::Text(text))
+        }
+        1 => (number.to_string(), Value::Integer(number)),
+        2 => (format!("{number}.5"), Value::Decimal(format!("{number}.5").parse().unwrap())),
+        3 => {
+            let date = number * 60_000;
+            (to_iso(date).trim_end_matches(".000Z").to_owned(), Value::DateTime(date))
+        }
+        _ => ((number % 2 == 0).to_string(), Value::Boolean(number % 2 == 0)),
+    }
+}
+
+#[test]
+fn what_a_program_writes_comes_back() {
+    let mut random = Random::new(3);
+    for round in 0..300 {
+        let kinds: Vec<usize> = (0..=random.below(5)).map(|_| random.below(5)).collect();
+        let delimiter = random.one_of(b",;\t|");
+        let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        writer.write_record((0..kinds.len()).map(|column| format!("column {column}"))).unwrap();
+        let mut rows = Vec::new();
+        for _ in 0..2 + random.below(30) {
+            let row: Vec<_> = kinds.iter().map(|&kind| cell(&mut random, kind)).collect();
+            writer.write_record(row.iter().map(|(text, _)| text)).unwrap();
+            rows.push(row);
+        }
+        let file = writer.into_inner().unwrap();
+        let table = read("written.csv", &file).unwrap();
+        let shown = String::from_utf8_lossy(&file);
+        assert_eq!(table.row_count(), rows.len(), "round {round}: {shown}");
+        for (column, place) in table.columns().iter().zip(0..) {
+            for (row, cells) in rows.iter().enumerate() {
+                assert_eq!(column.value(row), cells[place].1, "round {round}, row {row}: {shown}");
+            }
+        }
+    }
 }
 
 #[test]
