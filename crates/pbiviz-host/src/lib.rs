@@ -20,6 +20,7 @@
 
 mod capabilities;
 pub mod csv;
+mod data_views;
 pub mod date;
 mod filter;
 mod mapping;
@@ -36,6 +37,7 @@ mod wire;
 pub mod xlsx;
 
 pub use crate::capabilities::{Capabilities, DataRole, RoleKind, TypeName};
+pub use crate::data_views::DataViews;
 pub use crate::read::ReadError;
 pub use crate::sample::samples;
 pub use crate::state::{

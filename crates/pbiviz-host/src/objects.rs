@@ -3,8 +3,13 @@
 //! Values that nobody set are not there: defaults are the visual's own
 //! (<https://learn.microsoft.com/power-bi/developer/visuals/objects-properties>).
 
+mod shared;
+
+use std::cell::RefCell;
+
 use serde_json::{Map, Value as Json};
 
+use self::shared::Shared;
 use crate::state::{DataSelector, ObjectInstance, Selector};
 use crate::table::Value;
 use crate::wire;
@@ -15,6 +20,7 @@ pub(crate) struct Objects<'s> {
     of_report: Vec<&'s ObjectInstance>,
     of_columns: Vec<(&'s str, &'s ObjectInstance)>,
     of_data: Vec<(DataPoints<'s>, &'s ObjectInstance)>,
+    shared: RefCell<Shared>,
 }
 
 /// What a selector with `data` stands for.
@@ -25,6 +31,9 @@ struct DataPoints<'s> {
     wildcard: Option<u8>,
     metadata: Option<&'s str>,
 }
+
+/// Query names and values of a data point.
+type Scope<'a> = &'a [(&'a str, Value<'a>)];
 
 /// A matching option of a wildcard (<https://learn.microsoft.com/power-bi/developer/visuals/conditional-format>).
 const INSTANCES_ONLY: u8 = 1;
@@ -81,23 +90,53 @@ impl<'s> Objects<'s> {
         merged(chosen.map(|(_, instance)| *instance))
     }
 
-    /// Whether [`Self::at`] can find anything at all.
+    /// Whether [`Self::at`] and [`Self::shared_at`] can find anything at all.
     pub(crate) fn has_data(&self) -> bool {
         !self.of_data.is_empty()
     }
 
     /// What is set for the data point with these values; for a cell of a measure, its query name is `metadata`.
-    pub(crate) fn at(
+    pub(crate) fn at(&self, scope: Scope<'_>, metadata: Option<&str>) -> Option<Json> {
+        let chosen = self.chosen(scope, metadata, false);
+        merged(chosen.map(|number| self.of_data[number].1))
+    }
+
+    /// What is set for a data point by any of several names that it has, later ones counting more: a number that stands
+    /// for it, which [`crate::DataViews`] resolves.
+    pub(crate) fn shared_at(
         &self,
-        scope: &[(&str, Value<'_>)],
-        metadata: Option<&str>,
+        names: &[(Scope<'_>, Option<&str>)],
         is_total: bool,
     ) -> Option<Json> {
-        let chosen = self
-            .of_data
-            .iter()
-            .filter(|(points, _)| points.metadata == metadata && points.contain(scope, is_total));
-        merged(chosen.map(|(_, instance)| *instance))
+        let chosen =
+            names.iter().flat_map(|(scope, metadata)| self.chosen(scope, *metadata, is_total));
+        let chosen: Vec<usize> = chosen.collect();
+        if chosen.is_empty() {
+            return None;
+        }
+        let make = |chosen: &[usize]| {
+            merged(chosen.iter().map(|&number| self.of_data[number].1)).unwrap_or_default()
+        };
+        Some(self.shared.borrow_mut().place(chosen, make).into())
+    }
+
+    /// Everything that [`Self::shared_at`] stood a number for.
+    pub(crate) fn into_shared(self) -> Vec<Json> {
+        self.shared.into_inner().into_objects()
+    }
+
+    /// The numbers of the instances for a data point.
+    fn chosen(
+        &self,
+        scope: Scope<'_>,
+        metadata: Option<&str>,
+        is_total: bool,
+    ) -> impl Iterator<Item = usize> {
+        let all = self.of_data.iter().enumerate();
+        let is_chosen = move |points: &DataPoints<'_>| {
+            points.metadata == metadata && points.contain(scope, is_total)
+        };
+        all.filter(move |(_, (points, _))| is_chosen(points)).map(|(number, _)| number)
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::data_views::DataViews;
+
 /// All that decides what a visual is shown, apart from the table and the visual's capabilities.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -209,7 +211,7 @@ pub struct ObjectInstance {
 pub struct Update {
     /// One for each mapping whose conditions hold. What JSON lacks is written so: a date is `{"$date": iso}`, an array
     /// with members `{"$array": […], …}`, and what `grouped()` returns is `$groups`.
-    pub data_views: Vec<Json>,
+    pub data_views: DataViews,
     /// 0 new data, 1 all data so far, 2 the last window alone.
     pub operation_kind: u8,
     /// Whether `fetchMoreData` would bring more.

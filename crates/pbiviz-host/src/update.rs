@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::capabilities::{Capabilities, Mapping};
+use crate::data_views::DataViews;
 use crate::filter::{Filters, RowSet};
 use crate::mapping::{Context, View, categorical, matrix, single, table, tree};
 use crate::objects::Objects;
@@ -38,7 +39,7 @@ use crate::{wells, wire};
 /// state.wells.insert("y".to_owned(), vec![Field::of("Revenue")]);
 ///
 /// let update = update(&table, &capabilities, &state);
-/// let categorical = &update.data_views[0]["categorical"];
+/// let categorical = &update.data_views.to_values()[0]["categorical"];
 /// assert_eq!(categorical["categories"][0]["values"], json!(["North", "South"]));
 /// assert_eq!(categorical["values"]["$array"][0]["values"], json!([2, 4]));
 /// ```
@@ -49,8 +50,9 @@ pub fn update(table: &Table, capabilities: &Capabilities, state: &State) -> Upda
     let host = Host { table, capabilities, state, fields: &fields, objects: &objects };
     let mappings = host.mappings(&mut problems);
     let (rows, highlighted) = host.rows(&mappings, &mut problems);
+    let mut views = Vec::new();
     let mut update =
-        Update { data_views: Vec::new(), operation_kind: 0, has_more: false, problems };
+        Update { data_views: DataViews::default(), operation_kind: 0, has_more: false, problems };
     for mapping in &mappings {
         let mut query = host.query(mapping);
         query.rows.clone_from(&rows);
@@ -59,14 +61,14 @@ pub fn update(table: &Table, capabilities: &Capabilities, state: &State) -> Upda
         let context = Context { capabilities, state, query: &query, objects: &objects };
         let view = data_view(&context, mapping);
         update.has_more |= view.has_more;
-        update.data_views.push(view.json);
+        views.push(view.json);
         if mapping.script.is_some() {
             let message = "scripts in R and Python are not run here, so there is no result of one";
             update.problems.push(Problem { role: String::new(), message: message.to_owned() });
         }
     }
     if mappings.is_empty() && fields.is_empty() && capabilities.supports_empty_data_view {
-        update.data_views.push(json!({ "metadata": metadata(Vec::new(), &objects, state, false) }));
+        views.push(json!({ "metadata": metadata(Vec::new(), &objects, state, false) }));
     }
     if mappings.iter().any(|mapping| has_windows(mapping)) {
         update.operation_kind = match (state.segments, state.segment_only) {
@@ -75,10 +77,11 @@ pub fn update(table: &Table, capabilities: &Capabilities, state: &State) -> Upda
             (_, true) => 2,
         };
     }
-    if update.has_more && !state.segment_only && memory::is_full(&update.data_views) {
+    if update.has_more && !state.segment_only && memory::is_full(&views) {
         update.has_more = false;
         update.problems.push(Problem { role: String::new(), message: memory::PROBLEM.to_owned() });
     }
+    update.data_views = DataViews::new(views, objects.into_shared());
     update
 }
 

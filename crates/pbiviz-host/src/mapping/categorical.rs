@@ -117,7 +117,7 @@ impl<'a> Parts<'a> {
         if !objects.has_data() {
             return None;
         }
-        let of_row = |row| objects.at(&self.category_scope(row), None, false);
+        let of_row = |row| objects.shared_at(&[(&self.category_scope(row), None)], false);
         list_of_objects((0..self.rows.len()).map(of_row))
     }
 
@@ -193,7 +193,7 @@ impl<'a> Parts<'a> {
         let name = scope.first().map(|(_, name)| *name);
         let mut source = wire::column(self.context, field, name);
         if !scope.is_empty() {
-            let objects = self.context.objects.at(&scope, Some(&field.query_name), false);
+            let objects = self.context.objects.at(&scope, Some(&field.query_name));
             let objects = merge([source.remove("objects"), objects]);
             source.extend(objects.map(|objects| ("objects".to_owned(), objects)));
         }
@@ -231,16 +231,13 @@ impl<'a> Parts<'a> {
         let measure = Some(&*field.query_name);
         let of_row = |row: usize| {
             let mut scope = self.category_scope(row);
-            let of_category = objects.at(&scope, measure, false);
             if group.is_empty() {
-                return of_category;
+                return objects.shared_at(&[(&scope, measure)], false);
             }
+            let depth = scope.len();
             scope.extend(group);
-            merge([
-                of_category,
-                objects.at(&scope, None, false),
-                objects.at(&scope, measure, false),
-            ])
+            let of_category = (&scope[..depth], measure);
+            objects.shared_at(&[of_category, (&scope, None), (&scope, measure)], false)
         };
         let mut of_rows = vec![None; self.rows.len()];
         for (row, _) in cells {
@@ -259,7 +256,7 @@ impl<'a> Parts<'a> {
             if let Some((_, name)) = scope.first() {
                 json.insert("name".to_owned(), wire::value(*name));
                 json.insert("identity".to_owned(), wire::identity(&scope));
-                let objects = self.context.objects.at(&scope, None, false);
+                let objects = self.context.objects.at(&scope, None);
                 json.extend(objects.map(|objects| ("objects".to_owned(), objects)));
             }
             json.insert("values".to_owned(), indexes.into());

@@ -165,7 +165,8 @@ impl Matrix<'_> {
         }
         if self.context.objects.has_data() {
             let scope = axis.hierarchy.scope(node.group);
-            if let Some(objects) = self.context.objects.at(&scope, None, node.is_total) {
+            if let Some(objects) = self.context.objects.shared_at(&[(&scope, None)], node.is_total)
+            {
                 json.insert("objects".to_owned(), objects);
             }
         }
@@ -208,7 +209,8 @@ impl Matrix<'_> {
         }
         let mut scope: Vec<(&str, Value<'_>)> = self.rows.hierarchy.scope(row);
         scope.extend(self.columns.hierarchy.scope(column));
-        self.context.objects.at(&scope, Some(&self.measures[measure].query_name), is_total)
+        let measure = Some(&*self.measures[measure].query_name);
+        self.context.objects.shared_at(&[(&scope, measure)], is_total)
     }
 
     fn column(&self, field: &QueryField<'_>) -> Json {

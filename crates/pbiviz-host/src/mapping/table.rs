@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::{Context, Distinct, View};
 use crate::capabilities::RoleList;
-use crate::objects::merge;
 use crate::query::QueryField;
 use crate::reduction::ROWS;
 use crate::table::Value;
@@ -57,10 +56,9 @@ fn objects_of_row(
     let names = groupings.iter().enumerate();
     let scope: Vec<(&str, Value<'_>)> =
         names.map(|(place, field)| (&*field.query_name, rows.value(place, row))).collect();
-    let of_row = context.objects.at(&scope, None, false);
     let of_cell = |field: &&QueryField<'_>| {
-        let own = context.objects.at(&scope, Some(&field.query_name), false);
-        merge([of_row.clone(), own])
+        let names = [(&*scope, None), (&*scope, Some(&*field.query_name))];
+        context.objects.shared_at(&names, false)
     };
     let cells: Vec<Option<Json>> = fields.iter().map(of_cell).collect();
     cells

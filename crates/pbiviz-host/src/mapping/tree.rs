@@ -50,7 +50,7 @@ fn node(context: &Context<'_>, axis: &Axis<'_>, measures: &[Measured<'_>], node:
     let scope = axis.hierarchy.scope(node.group);
     let value = wire::value(axis.hierarchy.value(node.group));
     let mut json = json!({ "name": value, "value": value, "identity": wire::identity(&scope) });
-    if let Some(objects) = context.objects.at(&scope, None, false) {
+    if let Some(objects) = context.objects.at(&scope, None) {
         json["objects"] = objects;
     }
     match &node.children {

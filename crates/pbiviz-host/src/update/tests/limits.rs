@@ -100,7 +100,7 @@ fn keeps_as_many_rows_as_a_property_of_the_visual_says_within_bounds() {
         let state = json!({"wells": {"x": [{"column": "Number"}]}, "objects": objects});
         let state: State = serde_json::from_value(state).unwrap();
         let update = update(&table, &Capabilities::read(&document), &state);
-        update.data_views[0]["table"]["rows"].as_array().unwrap().len()
+        update.data_views.to_values()[0]["table"]["rows"].as_array().unwrap().len()
     };
     assert_eq!([rows(20, None), rows(20, Some(17)), rows(20, Some(200))], [20, 17, 200]);
     assert_eq!([rows(2, None), rows(20, Some(0)), rows(20, Some(1_000_000))], [15, 15, 30_000]);
@@ -116,7 +116,11 @@ fn brings_no_more_windows_together_than_fit_into_memory() {
         let state: State = serde_json::from_value(state).unwrap();
         let update = update(&table, &capabilities, &state);
         let says = update.problems.iter().any(|problem| problem.message.contains("100 MB"));
-        (update.has_more, says, update.data_views[0]["metadata"].get("segment").is_some())
+        (
+            update.has_more,
+            says,
+            update.data_views.to_values()[0]["metadata"].get("segment").is_some(),
+        )
     };
     assert_eq!(after(2, false), (true, false, true));
     assert_eq!(after(3, false), (false, true, true));
