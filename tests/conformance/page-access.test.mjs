@@ -113,6 +113,27 @@ for (const [width, height] of [
     ));
 }
 
+test("a dark report is dark behind the visual, on a dark page as well", () =>
+  onPage(
+    async ({ page, says }) => {
+      await page.getByLabel("Report theme").selectOption("High contrast black");
+      await says(/^16 /);
+      const { x, y, width, height } = await page.locator(".frame-holder").boundingBox();
+      const clip = { x: x + width - 40, y: y + height - 40, width: 1, height: 1 };
+      const picture = (await page.screenshot({ clip })).toString("base64");
+      const color = await page.evaluate(async (source) => {
+        const image = Object.assign(new Image(), { src: source });
+        await image.decode();
+        const context = new OffscreenCanvas(1, 1).getContext("2d");
+        context.drawImage(image, 0, 0);
+        return [...context.getImageData(0, 0, 1, 1).data];
+      }, `data:image/png;base64,${picture}`);
+      assert.deepEqual(color, [0, 0, 0, 255]);
+    },
+    /^510 /,
+    { colorScheme: "dark" },
+  ));
+
 for (const colorScheme of ["light", "dark"]) {
   test(`texts have enough contrast in the ${colorScheme}`, () =>
     onPage(

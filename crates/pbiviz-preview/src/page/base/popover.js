@@ -30,6 +30,8 @@ export function openPopover(anchor, content, { label, role = "dialog", onClose, 
   if (anchor instanceof Element) anchor.setAttribute("aria-expanded", "true");
   open = { panel, anchor, onClose };
   place(panel, anchor);
+  // Its content may grow.
+  new ResizeObserver(() => anchor.isConnected !== false && place(panel, anchor)).observe(panel);
   return panel;
 }
 

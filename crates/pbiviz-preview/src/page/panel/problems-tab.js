@@ -55,12 +55,15 @@ function diagnosticRow({ severity, place, text }) {
   );
 }
 
+/** How the compiler counts at its end what it has said before. */
+const COUNT = /^error: (?:aborting due to|could not compile)/;
+
 /** Blocks of a compiler's or checker's output that begin with `error` or `warning`; the rest stays one note. */
 export function diagnosticsOf(text) {
   const blocks = text
     .split(/^(?=(?:error|warning)(?:\[\w+\])?:)/m)
     .map((block) => block.trimEnd())
-    .filter(Boolean);
+    .filter((block) => block !== "" && !COUNT.test(block));
   return blocks.map((block) => ({
     severity: /^(error|warning)/.exec(block)?.[1] ?? "note",
     place: /-->\s*(\S+?:\d+(?::\d+)?)/.exec(block)?.[1] ?? null,
