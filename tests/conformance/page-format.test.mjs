@@ -64,10 +64,11 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
       },
       visualOnObjectFormatting: {
         getSubSelectables: () => [part()],
-        getSubSelectionStyles: (chosen) => chosen[0].customVisualObjects[0].selectionId.getKey && { type: 1, fontSize: { reference: at("size"), label: "Text size" } },
-        getSubSelectionShortcuts: () => [
+        getSubSelectionStyles: (chosen) => chosen[0].customVisualObjects[0].selectionId.getKey && { type: 1, fontSize: { reference: at("size"), label: "Text size" }, border: { type: "contextmenu" } },
+        getSubSelectionShortcuts: (chosen, filter) => filter === "border" ? [{ type: 9, label: "Thick", referencesAndValues: [{ ...at("size"), value: 33 }] }] : [
           { type: 2, ...at("show"), enabledLabel: "Hide title", disabledLabel: "Show title" },
           { type: 9, label: "Huge", referencesAndValues: [{ ...at("size"), value: 40 }] },
+          { type: 8, label: "Sizes", shortcuts: [{ type: 9, label: "Small", referencesAndValues: [{ ...at("size"), value: 8 }] }] },
           { type: 7 }, { type: 0 }, { type: 1, label: "More options", destinationInfo: { cardUid: "Visual-title-card" } },
         ],
       },
@@ -107,10 +108,16 @@ describe("on-object formatting", () => {
       };
       await choose("Huge");
       await says(/^2 true Titlefalse 40 false /);
+      await choose("Sizes");
+      await page.getByRole("menu", { name: "Sizes" }).getByRole("menuitem", { name: "Small" }).press("Enter");
+      await says(/^2 true Titlefalse 8 false /);
+      await bar.getByRole("button", { name: "Border" }).click();
+      await page.getByRole("menuitem", { name: "Thick" }).click();
+      await says(/^2 true Titlefalse 33 false /);
       await choose("Hide title");
-      await says(/^2 true Titlefalse 40 true /);
+      await says(/^2 true Titlefalse 33 true /);
       await choose("Show title");
-      await says(/^2 true Titlefalse 40 false /);
+      await says(/^2 true Titlefalse 33 false /);
       await choose("Reset to default");
       await says(/^2 true Titlefalse 10 false /);
       await choose("More options");
@@ -129,6 +136,7 @@ describe("on-object formatting", () => {
 
 /** Rules where the biggest amounts are green, through the dialog. */
 async function rule({ page }, operator, value) {
+  await page.getByText("Cards from getFormattingModel").waitFor();
   await page.getByRole("button", { name: "Points", exact: true }).click();
   await page.getByRole("button", { name: "Conditional formatting of fill" }).click();
   await page.getByLabel("Format style").last().selectOption("Rules");

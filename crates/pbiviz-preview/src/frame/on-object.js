@@ -3,6 +3,9 @@
 ((frame) => {
   "use strict";
 
+  /** The styles behind which more stands: their shortcuts are asked for by name. */
+  const MENU_STYLES = ["border", "grid"];
+
   /** A sub-selection as the visual expects it: its ids are ids again. */
   function reviveSubSelection(subSelection) {
     for (const object of subSelection?.customVisualObjects ?? []) {
@@ -11,7 +14,7 @@
     return subSelection;
   }
 
-  /** Everything that can be chosen, and styles and shortcuts of what is chosen. */
+  /** Everything that can be chosen, and styles, shortcuts and further menus of what is chosen. */
   function onObjectAnswers(visual, { subSelections = [] }) {
     const service = visual?.visualOnObjectFormatting;
     const chosen = subSelections.map(reviveSubSelection);
@@ -23,12 +26,16 @@
         return undefined;
       }
     };
+    const selectables = answer(() => service?.getSubSelectables?.()) ?? [];
+    if (chosen.length === 0) return { selectables };
+    const styles = answer(() => service?.getSubSelectionStyles?.(chosen));
+    const shortcuts = (name) => answer(() => service?.getSubSelectionShortcuts?.(chosen, name)) ?? [];
+    const menus = MENU_STYLES.filter((name) => styles?.[name]?.type === "contextmenu");
     return {
-      selectables: answer(() => service?.getSubSelectables?.()) ?? [],
-      ...(chosen.length > 0 && {
-        styles: answer(() => service?.getSubSelectionStyles?.(chosen)),
-        shortcuts: answer(() => service?.getSubSelectionShortcuts?.(chosen, undefined)) ?? [],
-      }),
+      selectables,
+      styles,
+      shortcuts: shortcuts(undefined),
+      menus: menus.map((name) => ({ name, shortcuts: shortcuts(name) })),
     };
   }
 

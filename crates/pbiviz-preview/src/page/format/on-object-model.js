@@ -113,7 +113,13 @@ function itemsOf(shortcut, chosen, acts) {
     case SHORTCUT.Divider:
       return [{ separator: true }];
     case SHORTCUT.SubMenu:
-      return [{ heading: label }, ...shortcutItems(listOfObjects(shortcut.shortcuts), chosen, acts)];
+      return [
+        {
+          label,
+          hint: "›",
+          action: () => acts.openMenu(shortcutItems(listOfObjects(shortcut.shortcuts), chosen, acts), label),
+        },
+      ];
     case SHORTCUT.SetValue:
       return [
         {

@@ -7,6 +7,7 @@ import { icon } from "../base/icons.js";
 import { openMenu } from "../base/menu.js";
 import { controlAt, directEdits, shortcutItems, stylesOf } from "./on-object-model.js";
 import { openPopover } from "../base/popover.js";
+import { listOfObjects } from "../session/messages.js";
 
 const MARGIN = 8;
 
@@ -26,7 +27,7 @@ export function createOnObject({ store, session, stage, formatPane, notices }) {
     if (mine === asked && answer) draw(answer);
   }
 
-  function draw({ selectables, styles, shortcuts }) {
+  function draw({ selectables, styles, shortcuts, menus }) {
     const { subSelections } = store.state;
     const [chosen] = subSelections;
     keepingFocus(bar, () =>
@@ -35,7 +36,8 @@ export function createOnObject({ store, session, stage, formatPane, notices }) {
         partChooser(selectables, chosen),
         chosen && directEdits(store.state.outlines).map((edit) => styleControl(edit)),
         chosen && stylesOf(styles).map((style) => styleControl(style)),
-        chosen && shortcuts.length > 0 && moreButton(shortcuts, chosen),
+        chosen && menus.map((menu) => menuButton(capital(String(menu.name)), menu.shortcuts, chosen)),
+        chosen && menuButton("Shortcuts", shortcuts, chosen, icon("more")),
       ),
     );
     place(chosen);
@@ -66,20 +68,23 @@ export function createOnObject({ store, session, stage, formatPane, notices }) {
     );
   }
 
-  function moreButton(shortcuts, chosen) {
+  /** A button with the shortcuts of a style, or with all others; none where there are no shortcuts. */
+  function menuButton(label, shortcuts, chosen, mark) {
+    const given = listOfObjects(shortcuts);
+    if (given.length === 0) return null;
     const node = element(
       "button",
       {
         type: "button",
-        class: "icon-button",
-        "aria-label": "Shortcuts",
-        title: "Shortcuts",
+        class: mark ? "icon-button" : "button subtle",
+        "aria-label": label,
+        title: label,
         "aria-haspopup": "menu",
         "aria-expanded": false,
-        data: { key: "shortcuts" },
-        onclick: () => openMenu(node, shortcutItems(shortcuts, chosen, acts(node)), "Shortcuts"),
+        data: { key: `menu ${label}` },
+        onclick: () => openMenu(node, shortcutItems(given, chosen, acts(node)), label),
       },
-      icon("more"),
+      mark ?? label,
     );
     return node;
   }
@@ -88,6 +93,7 @@ export function createOnObject({ store, session, stage, formatPane, notices }) {
   function acts(anchor) {
     return {
       state: store.state,
+      openMenu: (items, label) => openMenu(anchor, items, label),
       reset: context.reset,
       set: context.change,
       navigate: ({ cardUid }) => formatPane.showCardOf(String(cardUid ?? "").replace(/^Visual-/, "")),
@@ -136,3 +142,5 @@ export function createOnObject({ store, session, stage, formatPane, notices }) {
     },
   );
 }
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);

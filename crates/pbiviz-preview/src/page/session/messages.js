@@ -37,11 +37,12 @@ const CHECKS = {
     ...(Array.isArray(instances) && { instances }),
     ...(Array.isArray(containers) && { containers }),
   }),
-  onObject: ({ id, selectables, styles, shortcuts }) => ({
+  onObject: ({ id, selectables, styles, shortcuts, menus }) => ({
     id: number(id),
     selectables: listOfObjects(selectables),
     styles: isObject(styles) ? styles : null,
     shortcuts: listOfObjects(shortcuts),
+    menus: listOfObjects(menus),
   }),
   console: ({ level, text: line }) => ({ level: text(level), text: text(line) }),
   pointer: () => ({}),

@@ -111,7 +111,9 @@ export function createStageTools({ store, resize }) {
   });
   const showRatio = () => {
     ratio.textContent = `${devicePixelRatio.toLocaleString("en-US", { maximumFractionDigits: 2 })}× pixels`;
-    ratio.title = "Device pixels for each CSS pixel in the frame; the browser's own zoom changes it";
+    ratio.title =
+      "Device pixels for each CSS pixel in the frame, as screen and browser zoom have it. " +
+      "The browser's zoom changes it, and `cargo xtask render --scale N` draws at another one.";
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", showRatio, { once: true });
   };
   showRatio();
