@@ -115,9 +115,9 @@ test("texts of the visual are texts, and only web addresses are opened", () =>
 test("a tooltip of any length stays on the page", () =>
   onPage(async (on) => {
     await on.press("tooltip");
+    await on.page.locator(".visual-tooltip", { hasText: "and 4960 more" }).waitFor();
     const box = await on.page.locator(".visual-tooltip").boundingBox();
     assert.ok(box.height <= 900 && box.width <= 400, JSON.stringify(box));
-    await on.page.locator(".visual-tooltip", { hasText: "and 4960 more" }).waitFor();
     await isUsable(on);
   }));
 
