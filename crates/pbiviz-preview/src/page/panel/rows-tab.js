@@ -8,6 +8,8 @@ import { icon } from "../base/icons.js";
 import { cellText } from "../data/cells.js";
 
 const PAGE = 200;
+/** Texts of more letters may not fit into their column. */
+const LONG = 40;
 
 /** Fills the tab; rows are read only while it is shown. */
 export function createRowsTab(root, { store }) {
@@ -60,8 +62,8 @@ export function createRowsTab(root, { store }) {
         table.columns.map((column) =>
           element(
             "th",
-            { scope: "col", class: used.has(column.name) ? "used" : "" },
-            element("span", { class: "th" }, icon(column.type), column.name),
+            { scope: "col", class: used.has(column.name) ? "used" : "", title: column.name },
+            element("span", { class: "th" }, icon(column.type), element("span", {}, column.name)),
           ),
         ),
       ),
@@ -73,9 +75,11 @@ export function createRowsTab(root, { store }) {
       "tr",
       {},
       element("th", { scope: "row", class: "row-number" }, String(index + 1)),
-      row.map((value, at) =>
-        element("td", { class: `${table.columns[at]?.type ?? ""}${value === null ? " blank" : ""}` }, cellText(value)),
-      ),
+      row.map((value, at) => {
+        const text = cellText(value);
+        const kind = `${table.columns[at]?.type ?? ""}${value === null ? " blank" : ""}`;
+        return element("td", { class: kind, title: text.length > LONG ? text : null }, text);
+      }),
     );
   }
 
