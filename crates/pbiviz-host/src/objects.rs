@@ -3,12 +3,14 @@
 //! Values that nobody set are not there: defaults are the visual's own
 //! (<https://learn.microsoft.com/power-bi/developer/visuals/objects-properties>).
 
+mod index;
 mod shared;
 
 use std::cell::RefCell;
 
 use serde_json::{Map, Value as Json};
 
+use self::index::Index;
 use self::shared::Shared;
 use crate::state::{DataSelector, ObjectInstance, Selector};
 use crate::table::Value;
@@ -20,6 +22,7 @@ pub(crate) struct Objects<'s> {
     of_report: Vec<&'s ObjectInstance>,
     of_columns: Vec<(&'s str, &'s ObjectInstance)>,
     of_data: Vec<(DataPoints<'s>, &'s ObjectInstance)>,
+    index: Index,
     shared: RefCell<Shared>,
 }
 
@@ -50,6 +53,7 @@ impl<'s> Objects<'s> {
             match (&selector.data, &selector.metadata) {
                 (Some(data), _) if !data.is_empty() => {
                     if let Some(points) = DataPoints::of(data, selector) {
+                        objects.index.add(objects.of_data.len(), &points);
                         objects.of_data.push((points, instance));
                     }
                 }
@@ -97,8 +101,9 @@ impl<'s> Objects<'s> {
 
     /// What is set for the data point with these values; for a cell of a measure, its query name is `metadata`.
     pub(crate) fn at(&self, scope: Scope<'_>, metadata: Option<&str>) -> Option<Json> {
-        let chosen = self.chosen(scope, metadata, false);
-        merged(chosen.map(|number| self.of_data[number].1))
+        let mut chosen = Vec::new();
+        self.choose(scope, metadata, false, &mut chosen);
+        merged(chosen.iter().map(|&number| self.of_data[number].1))
     }
 
     /// What is set for a data point by any of several names that it has, later ones counting more: a number that stands
@@ -108,16 +113,16 @@ impl<'s> Objects<'s> {
         names: &[(Scope<'_>, Option<&str>)],
         is_total: bool,
     ) -> Option<Json> {
-        let chosen =
-            names.iter().flat_map(|(scope, metadata)| self.chosen(scope, *metadata, is_total));
-        let chosen: Vec<usize> = chosen.collect();
-        if chosen.is_empty() {
-            return None;
+        let mut shared = self.shared.borrow_mut();
+        // One list serves all data points: to make one for each would take most of the time.
+        let mut chosen = shared.take_list();
+        for (scope, metadata) in names {
+            self.choose(scope, *metadata, is_total, &mut chosen);
         }
         let make = |chosen: &[usize]| {
             merged(chosen.iter().map(|&number| self.of_data[number].1)).unwrap_or_default()
         };
-        Some(self.shared.borrow_mut().place(chosen, make).into())
+        shared.place(chosen, make).map(Json::from)
     }
 
     /// Everything that [`Self::shared_at`] stood a number for.
@@ -125,18 +130,20 @@ impl<'s> Objects<'s> {
         self.shared.into_inner().into_objects()
     }
 
-    /// The numbers of the instances for a data point.
-    fn chosen(
+    /// Adds the numbers of the instances for a data point, in their order.
+    fn choose(
         &self,
         scope: Scope<'_>,
         metadata: Option<&str>,
         is_total: bool,
-    ) -> impl Iterator<Item = usize> {
-        let all = self.of_data.iter().enumerate();
-        let is_chosen = move |points: &DataPoints<'_>| {
+        chosen: &mut Vec<usize>,
+    ) {
+        let begin = chosen.len();
+        chosen.extend(self.index.candidates(scope).filter(|&number| {
+            let points = &self.of_data[number].0;
             points.metadata == metadata && points.contain(scope, is_total)
-        };
-        all.filter(move |(_, (points, _))| is_chosen(points)).map(|(number, _)| number)
+        }));
+        chosen[begin..].sort_unstable();
     }
 }
 

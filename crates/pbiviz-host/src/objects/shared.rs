@@ -10,21 +10,29 @@ pub(super) struct Shared {
     /// Where the objects of some instances stand, by the numbers of these.
     places: BTreeMap<Vec<usize>, usize>,
     objects: Vec<Json>,
+    list: Vec<usize>,
 }
 
 impl Shared {
-    /// The place of the objects of some instances.
+    /// An empty list for [`Self::place`].
+    pub(super) fn take_list(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.list)
+    }
+
+    /// The place of the objects of some instances, if there is any.
     pub(super) fn place(
         &mut self,
-        instances: Vec<usize>,
+        mut instances: Vec<usize>,
         make: impl Fn(&[usize]) -> Json,
-    ) -> usize {
-        if let Some(&place) = self.places.get(&*instances) {
-            return place;
+    ) -> Option<usize> {
+        let mut place = self.places.get(&*instances).copied();
+        if place.is_none() && !instances.is_empty() {
+            place = Some(self.objects.len());
+            self.objects.push(make(&instances));
+            self.places.insert(instances.clone(), self.objects.len() - 1);
         }
-        let place = self.objects.len();
-        self.objects.push(make(&instances));
-        self.places.insert(instances, place);
+        instances.clear();
+        self.list = instances;
         place
     }
 
