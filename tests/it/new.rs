@@ -12,7 +12,7 @@ fn a_new_visual_packages_and_tests_at_once() {
     let home = tempfile::tempdir().unwrap();
     let assert = xtask(home.path()).args(["new", "pears", "--name", "Pear \"chart\""]).assert();
     assert.success().stdout_eq("made `Pear \"chart\"` in pears\n").stderr_eq(str![[r#"
-next: cd pears && cargo xtask package
+next: cd pears && cargo xtask serve
 
 "#]]);
     let project = home.path().join("pears");
@@ -60,6 +60,14 @@ fn fills_the_empty_folder_that_one_stands_in() {
 }
 
 #[test]
+fn a_folder_of_two_words_names_a_visual_of_two_words() {
+    let home = tempfile::tempdir().unwrap();
+    xtask(home.path()).args(["new", "trial-pears"]).assert().success();
+    let manifest = fs_err::read_to_string(home.path().join("trial-pears/pbiviz.json")).unwrap();
+    assert!(manifest.contains("\"displayName\": \"trial pears\""), "{manifest}");
+}
+
+#[test]
 fn refuses_a_folder_that_is_not_empty() {
     let home = tempfile::tempdir().unwrap();
     fs_err::write(home.path().join("notes.txt"), "mine").unwrap();
@@ -84,7 +92,7 @@ fn refuses_a_name_that_begins_with_a_digit() {
     check_bad_name(
         "3 pears",
         str![[r#"
-error: `3 pears` cannot name a visual
+error: `3 pears` cannot name a visual: say another by `--name "Pear chart"`
   caused by: a name must not begin with a digit, and `3Pears` does
 
 "#]],
@@ -96,7 +104,7 @@ fn refuses_a_character_that_no_identifier_has() {
     check_bad_name(
         "Birnen-Diagramm",
         str![[r#"
-error: `Birnen-Diagramm` cannot name a visual
+error: `Birnen-Diagramm` cannot name a visual: say another by `--name "Pear chart"`
   caused by: a name may hold only the letters a to z and digits, and `-` is neither
 
 "#]],
@@ -108,7 +116,7 @@ fn refuses_a_reserved_word() {
     check_bad_name(
         "Function",
         str![[r#"
-error: `Function` cannot name a visual
+error: `Function` cannot name a visual: say another by `--name "Pear chart"`
   caused by: `function` is a word that JavaScript keeps for itself
 
 "#]],
@@ -120,7 +128,7 @@ fn refuses_an_empty_name() {
     check_bad_name(
         "",
         str![[r#"
-error: `` cannot name a visual
+error: `` cannot name a visual: say another by `--name "Pear chart"`
   caused by: a name must hold at least one letter
 
 "#]],

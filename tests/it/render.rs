@@ -1,6 +1,12 @@
 //! `render`: a picture, a report, and an exit code to rely on.
 
 use std::path::Path;
+#[cfg(unix)]
+use std::{
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value, json};
 use snapbox::cmd::OutputAssert;
@@ -9,6 +15,10 @@ use tempfile::TempDir;
 
 use crate::serve::{DATA, write_package};
 use crate::{workspace, xtask};
+
+/// How long a browser may take to start.
+#[cfg(unix)]
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// A visual that writes in its console what it was given, and fills its element with one color.
 const SCRIPT: &str = r##"
@@ -138,13 +148,60 @@ fn a_visual_that_fails_says_how() {
 }
 
 #[test]
+fn a_visual_that_hangs_while_it_is_created_fails_like_another() {
+    let directory = folder_with(
+        "window.powerbi.visuals.plugins.bar1 = { create: () => { for (;;); }, update() {} };",
+    );
+    render(directory.path(), &[])
+        .code(1)
+        .stderr_eq("...\nerror: the visual has not answered for 5 seconds\n...\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_picture_leaves_nothing_behind() {
+    let directory = folder_with(
+        "window.powerbi.visuals.plugins.bar1 = { create: () => { for (;;); }, update() {} };",
+    );
+    let temporary = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", "xtask", "--manifest-path"])
+        .arg(workspace().join("Cargo.toml"))
+        .args(["--", "render", "bar.pbiviz", "--data", "sales.csv", "--out", "bar.png"])
+        .current_dir(directory.path())
+        .env("TMPDIR", temporary.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The browser has begun to write into its folder.
+    let runs = || {
+        let mut folders = fs_err::read_dir(temporary.path()).unwrap().filter_map(Result::ok);
+        folders.any(|folder| folder.path().join("DevToolsActivePort").is_file())
+    };
+    let until = Instant::now() + DEADLINE;
+    while !runs() {
+        assert!(Instant::now() < until, "no browser has started");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(fs_err::read_dir(temporary.path()).unwrap().count(), 0);
+    assert!(!directory.path().join("bar.png").exists());
+}
+
+#[test]
 fn what_is_not_there_is_named_and_nothing_is_written() {
     let directory = folder_with(SCRIPT);
     fs_err::write(directory.path().join("wrong.json"), r#"{ "look": 1 }"#).unwrap();
-    let cases: [(&[&str], &str); 7] = [
+    let selector = json!([{ "objectName": "look", "properties": {}, "selector": "all" }]);
+    fs_err::write(directory.path().join("selector.json"), selector.to_string()).unwrap();
+    let cases: [(&[&str], &str); 9] = [
         (&["--map", "axis=Region"], "no role `axis`; it has `category`, `measure`"),
         (&["--map", "category=City"], "no column `City`; it has `Region`, `Revenue`"),
         (&["--map", "measure=total(Revenue)"], "`total` is neither an aggregation"),
+        (&["--objects", "selector.json"], "entry 0 has a `selector`"),
+        (&["--size", "8000x8000", "--scale", "4"], "more than 16384 pixels a side"),
         (&["--theme", "pink"], "no theme `pink`; there are `default`"),
         (&["--locale", "de_DE"], "`de_DE` is no locale"),
         (&["--objects", "wrong.json"], "`look` must be an object"),
@@ -159,4 +216,11 @@ fn what_is_not_there_is_named_and_nothing_is_written() {
     }
     assert!(!directory.path().join("bar.png").exists());
     xtask(&workspace()).args(["render", "--size", "640"]).assert().code(2);
+    let to = |out: &str, report: &str| {
+        let arguments = ["render", "bar.pbiviz", "--out", out, "--report", report];
+        xtask(directory.path()).args(arguments).assert().code(1).stdout_eq("")
+    };
+    to("bar.png", "./bar.png").stderr_eq("error: `--out` and `--report` name the same file\n");
+    to("none/bar.png", "a.json").stderr_eq("error: there is no folder `none` to write into\n");
+    to("bar.png", ".").stderr_eq("error: `.` is a folder: name a file\n");
 }

@@ -58,14 +58,14 @@ pub(crate) struct NewArguments {
     /// Folder to make; it must not exist, or be empty.
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// Name that users read [default: the folder's name].
+    /// Name that users read [default: that of the folder].
     #[arg(long, value_name = "DISPLAY NAME")]
     pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArguments {
-    /// Folder of the visual, or a `.pbiviz` of any tool.
+    /// Folder of the visual, or a `.pbiviz` of any tool [default: the visual here].
     #[arg(value_name = "DIR or FILE.pbiviz")]
     pub(crate) visual: Option<PathBuf>,
     /// Data to show, CSV or XLSX [default: `sample.csv` or `data/*.csv` in the visual's folder].
@@ -87,7 +87,7 @@ pub(crate) struct ServeArguments {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RenderArguments {
-    /// Folder of the visual, or a `.pbiviz` of any tool.
+    /// Folder of the visual, or a `.pbiviz` of any tool [default: the visual here].
     #[arg(value_name = "DIR or FILE.pbiviz")]
     pub(crate) visual: Option<PathBuf>,
     /// Data to show, CSV or XLSX [default: what `serve` shows at first].
@@ -100,10 +100,11 @@ pub(crate) struct RenderArguments {
     /// Size of the visual, in pixels.
     #[arg(long, value_name = "WxH", default_value = "640x400", value_parser = size)]
     pub(crate) size: (u32, u32),
-    /// Pixels of the picture for each of the visual's.
+    /// Pixels of the picture for each of the visual's, from 1 to 4.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=4))]
     pub(crate) scale: u32,
-    /// Theme of the report, by the name that a wrong one is answered with.
+    /// Theme of the report: default, classic, ocean, distinct, dark, contrastBlack, contrastWhite, contrastYellow or
+    /// contrastGreen.
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub(crate) theme: String,
     /// Language and region.

@@ -8,6 +8,9 @@ pub(crate) fn write_beside_and_rename(path: &Path, bytes: &[u8]) -> anyhow::Resu
     name.push(".partial");
     let beside = path.with_file_name(name);
     fs_err::write(&beside, bytes)?;
-    fs_err::rename(&beside, path)?;
+    fs_err::rename(&beside, path).inspect_err(|_| {
+        // What could not take its place is of no use; the first failure is the one to tell.
+        let _ = fs_err::remove_file(&beside);
+    })?;
     Ok(())
 }

@@ -97,10 +97,11 @@ pub(crate) fn new(arguments: &NewArguments) -> anyhow::Result<()> {
     let directory = &arguments.directory;
     let display_name = match &arguments.name {
         Some(name) => name.clone(),
-        None => folder_name(directory)?,
+        None => folder_name(directory)?.replace(['-', '_'], " "),
     };
-    let name = visual_name_from_display_name(&display_name)
-        .with_context(|| format!("`{display_name}` cannot name a visual"))?;
+    let name = visual_name_from_display_name(&display_name).with_context(|| {
+        format!("`{display_name}` cannot name a visual: say another by `--name \"Pear chart\"`")
+    })?;
     refuse_non_empty(directory)?;
     // Made beside and then moved: a failure half-way leaves nothing behind.
     let parent = parent_of(directory)?;
@@ -123,7 +124,7 @@ pub(crate) fn new(arguments: &NewArguments) -> anyhow::Result<()> {
     init_git(directory);
 
     terminal::result(format_args!("made `{}` in {}", display_name, directory.display()));
-    terminal::note(format_args!("next: cd {} && cargo xtask package", for_shell(directory)));
+    terminal::note(format_args!("next: cd {} && cargo xtask serve", for_shell(directory)));
     Ok(())
 }
 

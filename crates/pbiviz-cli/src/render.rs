@@ -14,9 +14,23 @@ use crate::setup;
 use crate::terminal;
 use crate::workspace::Workspace;
 
+/// Chromium's limit for a picture.
+const LARGEST_SIDE: u32 = 16_384;
+
 /// Writes the picture and, if asked to, the report; the picture's path is the one line on stdout. Both are written
 /// for a visual that fails as well: they tell why.
 pub(crate) fn render(workspace: &Workspace, arguments: &RenderArguments) -> anyhow::Result<()> {
+    let targets = [Some(&arguments.out), arguments.report.as_ref()];
+    targets.into_iter().flatten().try_for_each(|path| refuse_target(path))?;
+    if arguments.report.as_deref().is_some_and(|report| same_file(report, &arguments.out)) {
+        bail!("`--out` and `--report` name the same file");
+    }
+    let (width, height) = arguments.size;
+    if width.max(height) * arguments.scale > LARGEST_SIDE {
+        bail!(
+            "`--size` times `--scale` makes more than {LARGEST_SIDE} pixels a side, which browsers do not draw"
+        );
+    }
     let browser = browser()?;
     let preview = Request {
         data: arguments.data.iter().cloned().collect(),
@@ -51,8 +65,34 @@ pub(crate) fn render(workspace: &Workspace, arguments: &RenderArguments) -> anyh
     bail!("the visual fails; its picture is written all the same")
 }
 
+/// Whether a file can be written there is better known before minutes are spent on it.
+fn refuse_target(path: &Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        bail!("`{}` is a folder: name a file", path.display());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            bail!("there is no folder `{}` to write into", folder.display())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn same_file(first: &Path, second: &Path) -> bool {
+    first == second
+        || std::path::absolute(first)
+            .ok()
+            .is_some_and(|first| std::path::absolute(second).is_ok_and(|second| first == second))
+}
+
 /// The browser of this machine.
 pub(crate) fn browser() -> anyhow::Result<Browser> {
+    if let Some(named) = std::env::var_os("CHROMIUM")
+        && !Path::new(&named).is_file()
+    {
+        bail!("`CHROMIUM` names `{}`, which is no file", Path::new(&named).display());
+    }
     let Some(program) = setup::chromium() else {
         bail!(
             "no Chromium, Chrome or Edge to draw with: install one (`{}`), or set `CHROMIUM` to its path",
@@ -77,6 +117,9 @@ fn instances(value: Value) -> anyhow::Result<Vec<Value>> {
             for (index, instance) in instances.iter().enumerate() {
                 if !instance["objectName"].is_string() || !instance["properties"].is_object() {
                     bail!("entry {index} needs `objectName`, a text, and `properties`, an object");
+                }
+                if !matches!(instance["selector"], Value::Null | Value::Object(_)) {
+                    bail!("entry {index} has a `selector` that is neither an object nor null");
                 }
             }
             Ok(instances)
@@ -113,6 +156,7 @@ mod tests {
         for (value, place) in [
             (json!({ "labels": true }), "`labels`"),
             (json!([{ "objectName": "labels" }]), "entry 0"),
+            (json!([{ "objectName": "a", "properties": {}, "selector": "b" }]), "`selector`"),
             (json!("labels"), "must be an object"),
         ] {
             let error = instances(value).unwrap_err().to_string();

@@ -101,6 +101,7 @@ fn explain(error: Error) -> anyhow::Error {
 /// Says in the terminal what happens behind the page.
 pub(crate) fn print(report: Report<'_>) {
     match report {
+        Report::Compiled { name } => terminal::begin("Compiled", name),
         Report::Built { duration } => terminal::step("Built", duration),
         Report::Loaded { duration, .. } => terminal::step("Loaded", duration),
         Report::Remark { text } | Report::Failed { text } => terminal::diagnostic(text),

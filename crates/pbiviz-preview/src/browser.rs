@@ -1,19 +1,21 @@
 //! A headless browser and its debugging protocol, of which a picture needs six commands.
 
-use std::io::{BufRead, BufReader};
+mod process;
+
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tungstenite::{Message, WebSocket};
 
+use self::process::Process;
 use crate::error::BrowserError;
 
 const ARGUMENTS: [&str; 12] = [
@@ -35,8 +37,12 @@ const ARGUMENTS: [&str; 12] = [
 const LISTENING: &str = "DevTools listening on ";
 /// How long a browser may take to start on a machine that does much else.
 const START: Duration = Duration::from_secs(60);
-/// How long any one answer may take; a visual that takes longer to draw is one that does not draw.
-const ANSWER: Duration = Duration::from_secs(120);
+/// How long any one answer may take, unless more is asked for. The page itself waits less for a visual.
+const ANSWER: Duration = Duration::from_secs(90);
+/// How long a browser may take to end by itself.
+const END: Duration = Duration::from_secs(5);
+/// How often we look whether that is so.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// A browser program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +59,11 @@ pub struct Page {
     socket: WebSocket<TcpStream>,
     session: String,
     last_id: u64,
-    process: Child,
-    /// Where the browser keeps what it remembers, until its end.
-    profile: Option<TempDir>,
+    is_lost: bool,
+    /// Ends before the folder goes that it writes into.
+    process: Process,
+    /// Where the browser keeps what it remembers.
+    profile: PathBuf,
 }
 
 impl Page {
@@ -72,14 +80,14 @@ impl Page {
     ) -> Result<Self, BrowserError> {
         let profile = tempfile::tempdir().map_err(BrowserError::Profile)?;
         let (process, devtools) = start(browser, profile.path())?;
-        let mut process = Ended(Some(process));
         let socket = connect(&devtools)?;
         let mut page = Self {
             socket,
             session: String::new(),
             last_id: 0,
-            process: process.0.take().expect("it was just started"),
-            profile: Some(profile),
+            is_lost: false,
+            process,
+            profile: profile.keep(),
         };
         let target = page.command("Target.createTarget", &json!({ "url": "about:blank" }))?;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
@@ -93,6 +101,15 @@ impl Page {
         page.command("Page.navigate", &json!({ "url": address }))?;
         page.wait_for("Page.loadEventFired")?;
         Ok(page)
+    }
+
+    /// Waits longer for answers from now on, or less long.
+    ///
+    /// # Errors
+    ///
+    /// Where the system refuses.
+    pub fn wait_up_to(&mut self, patience: Duration) -> Result<(), BrowserError> {
+        self.socket.get_ref().set_read_timeout(Some(patience)).map_err(BrowserError::Connect)
     }
 
     /// Calls a function of the page with one argument, and waits for what its promise brings.
@@ -155,7 +172,7 @@ impl Page {
         if !self.session.is_empty() {
             message["sessionId"] = json!(self.session);
         }
-        self.socket.send(Message::text(message.to_string())).map_err(BrowserError::lost)?;
+        self.socket.send(Message::text(message.to_string())).map_err(|error| self.lost(error))?;
         let mut answer = self.next(|message| message["id"] == id)?;
         match answer.get("error") {
             None => Ok(answer["result"].take()),
@@ -170,12 +187,27 @@ impl Page {
         self.next(|message| message["method"] == event).map(drop)
     }
 
+    fn lost(&mut self, error: tungstenite::Error) -> BrowserError {
+        self.is_lost = true;
+        match error {
+            // Nothing but the end of this program is listened for.
+            tungstenite::Error::Io(error) if error.kind() == ErrorKind::Interrupted => {
+                BrowserError::Interrupted
+            }
+            tungstenite::Error::Io(error)
+                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
+            {
+                BrowserError::Late
+            }
+            error => BrowserError::Lost(Box::new(error)),
+        }
+    }
+
     /// The next message that is wanted; all before it are dropped.
     fn next(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Result<Value, BrowserError> {
         loop {
-            let Message::Text(text) = self.socket.read().map_err(BrowserError::lost)? else {
-                continue;
-            };
+            let message = self.socket.read().map_err(|error| self.lost(error))?;
+            let Message::Text(text) = message else { continue };
             let message = serde_json::from_str(&text).map_err(|_| BrowserError::Garbled)?;
             if is_wanted(&message) {
                 return Ok(message);
@@ -187,42 +219,39 @@ impl Page {
 impl Drop for Page {
     fn drop(&mut self) {
         // Asked politely, it ends its own processes as well and leaves its folder alone.
-        if self.command("Browser.close", &json!({})).is_err() {
-            let _ = self.process.kill();
+        if !self.is_lost && self.wait_up_to(END).is_ok() {
+            let _ = self.command("Browser.close", &json!({}));
         }
-        let _ = self.process.wait();
-        // Some file may still be open, on systems that mind.
-        let _ = self.profile.take().map(TempDir::close);
-    }
-}
-
-/// A process that ends with this, unless it was taken out.
-struct Ended(Option<Child>);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        if let Some(mut process) = self.0.take() {
-            let _ = process.kill();
-            let _ = process.wait();
+        self.process.wait(END);
+        self.process.end();
+        // Its own processes end a moment later, and write until then.
+        let until = Instant::now() + END;
+        while self.profile.exists()
+            && fs_err::remove_dir_all(&self.profile).is_err()
+            && Instant::now() < until
+        {
+            thread::sleep(GLANCE);
         }
     }
 }
 
 /// Starts the program; returns it with the address at which its protocol is spoken.
-fn start(browser: &Browser, profile: &Path) -> Result<(Child, String), BrowserError> {
+fn start(browser: &Browser, profile: &Path) -> Result<(Process, String), BrowserError> {
     let mut command = Command::new(&browser.program);
     command.args(ARGUMENTS).arg(format!("--user-data-dir={}", profile.display()));
     if !browser.sandbox {
         command.arg("--no-sandbox");
     }
     command.arg("about:blank").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let started = command.spawn();
-    let mut process = Ended(Some(
-        started
-            .map_err(|source| BrowserError::Start { program: browser.program.clone(), source })?,
-    ));
-    let child = process.0.as_mut().expect("it was just started");
+    if cfg!(target_os = "linux") {
+        // What it would leave there is left here. Elsewhere the path may be too long for its sockets.
+        command.env("TMPDIR", profile);
+    }
+    let mut child = command
+        .spawn()
+        .map_err(|source| BrowserError::Start { program: browser.program.clone(), source })?;
     let lines = BufReader::new(child.stderr.take().expect("it is piped"));
+    let process = Process::new(child);
     let (sender, receiver) = mpsc::channel();
     // Read to the end: a pipe that is full would stop the browser.
     thread::spawn(move || {
@@ -241,7 +270,7 @@ fn start(browser: &Browser, profile: &Path) -> Result<(Child, String), BrowserEr
         program: browser.program.clone(),
         said: said.trim_end().to_owned(),
     })?;
-    Ok((process.0.take().expect("it was just started"), address))
+    Ok((process, address))
 }
 
 fn connect(devtools: &str) -> Result<WebSocket<TcpStream>, BrowserError> {

@@ -147,9 +147,12 @@ impl Builder {
         match &mut self.source {
             Source::Folder { workbench, .. } => {
                 let mut remarks = String::new();
-                let shared = &self.shared;
+                let (shared, reporter) = (&self.shared, &self.reporter);
                 let built = workbench.build(&mut |heard| match heard {
-                    Heard::Compiled(name) => shared.build_goes_on(&format!("compiled {name}")),
+                    Heard::Compiled(name) => {
+                        shared.build_goes_on(&format!("compiled {name}"));
+                        reporter(Report::Compiled { name });
+                    }
                     Heard::Remark(text) => {
                         remarks.push_str(text);
                         remarks.push('\n');

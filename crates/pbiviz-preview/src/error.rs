@@ -81,8 +81,14 @@ pub enum BrowserError {
     /// What answers there does not speak the protocol.
     #[error("the browser cannot be driven: {0}")]
     Handshake(String),
-    /// It has gone, or does not answer in time.
-    #[error("the browser does not answer any more")]
+    /// It does not answer in time.
+    #[error("the browser does not answer: something keeps the page busy")]
+    Late,
+    /// The user, or the system, ends this program.
+    #[error("interrupted")]
+    Interrupted,
+    /// It has gone.
+    #[error("the browser has gone")]
     Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// It answered something that is no answer.
     #[error("the browser's answer cannot be read")]
@@ -95,10 +101,4 @@ pub enum BrowserError {
         /// What it said.
         text: String,
     },
-}
-
-impl BrowserError {
-    pub(crate) fn lost(error: tungstenite::Error) -> Self {
-        Self::Lost(Box::new(error))
-    }
 }

@@ -69,6 +69,11 @@ pub enum Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Report<'a> {
+    /// A crate of the visual's was compiled; the first build compiles them all.
+    Compiled {
+        /// The crate.
+        name: &'a str,
+    },
     /// The visual was built, and is shown.
     Built {
         /// How long it took.
@@ -232,8 +237,9 @@ where
     let _ = axum::serve(listener, app).with_graceful_shutdown(stop).await;
 }
 
+/// Resolves when the user, or the system, ends the program.
 #[cfg(unix)]
-async fn interrupt() {
+pub(crate) async fn interrupt() {
     use std::pin::pin;
 
     use futures_util::future::select;
@@ -248,6 +254,6 @@ async fn interrupt() {
 }
 
 #[cfg(not(unix))]
-async fn interrupt() {
+pub(crate) async fn interrupt() {
     let _ = tokio::signal::ctrl_c().await;
 }

@@ -13,6 +13,9 @@ use crate::preview::{Preview, Report, Request};
 
 /// Animations run for a while after a visual says that it has drawn: the picture is taken when it no longer changes.
 const STILL: Duration = Duration::from_millis(150);
+/// How long a build may take, and how long the page may be silent after it: more than it waits for the visual.
+const FIRST_BUILD: Duration = Duration::from_secs(60 * 60);
+const ANSWER: Duration = Duration::from_secs(90);
 /// Some visuals never stand still.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -86,6 +89,8 @@ pub fn render(
     let address = format!("{}page/render.html", preview.url());
     let mut page = Page::open(browser, &address, request.size, request.scale)?;
     let (width, height) = request.size;
+    // The first build compiles all crates of the visual.
+    page.wait_up_to(FIRST_BUILD)?;
     let prepared = value_of(page.call(
         "prepare",
         &json!({
@@ -97,6 +102,7 @@ pub fn render(
             "objects": request.objects,
         }),
     )?)?;
+    page.wait_up_to(ANSWER)?;
     let empty = page.picture()?;
     value_of(page.call("draw", &Value::Null)?)?;
     let png = still_picture(&mut page)?;

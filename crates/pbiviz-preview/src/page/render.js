@@ -11,6 +11,8 @@ import { createSession, followState } from "./session/session.js";
 import { createStore, emptyReport, initialState } from "./session/store.js";
 import { THEMES } from "./session/themes.js";
 
+/** Whoever has not drawn by then waits for something that does not come. */
+const DEADLINE_MS = 60_000;
 /** A visual that tells of no rendering may still draw a little after its update. */
 const PATIENCE_MS = 500;
 
@@ -22,7 +24,10 @@ const session = createSession({
   ledger,
   container: document.getElementById("stage"),
   onMessage: receive,
-  onProblem: (text) => problems.push(text),
+  onProblem(text) {
+    problems.push(text);
+    failed();
+  },
   hasFormatPane: false,
 });
 /** Nobody looks, so nobody is asked. */
@@ -65,7 +70,7 @@ function receive(data, reply) {
 
 /** Puts the state together; the stage is as empty as it will ever be. */
 async function prepare({ width, height, theme, locale, map, objects }) {
-  if (!(theme in THEMES)) throw new Error(`there is no theme \`${theme}\`; there are ${namesOf(THEMES)}`);
+  if (!Object.hasOwn(THEMES, theme)) throw new Error(`there is no theme \`${theme}\`; there are ${namesOf(THEMES)}`);
   if (!isLocale(locale)) throw new Error(`\`${locale}\` is no locale; write it like \`de-DE\``);
   const visual = await builtVisual();
   const tables = await api.tables();
@@ -128,8 +133,8 @@ function fieldOf(text, table, role) {
     const names = listed(table.columns.map((each) => each.name));
     throw new Error(`\`${table.name}\` has no column \`${name ?? text}\`; it has ${names}`);
   }
-  if (how in AGGREGATIONS) return { column: name, aggregation: how };
-  if (how in LEVELS) return { column: name, level: how };
+  if (Object.hasOwn(AGGREGATIONS, how ?? "")) return { column: name, aggregation: how };
+  if (Object.hasOwn(LEVELS, how ?? "")) return { column: name, level: how };
   throw new Error(`\`${how}\` is neither an aggregation (${namesOf(AGGREGATIONS)}) nor a level of a date (${namesOf(LEVELS)})`);
 }
 
@@ -157,9 +162,17 @@ async function draw() {
     },
   );
   followState(store, session);
-  await session.start();
-  if (problems.length > 0) failed();
+  const deadline = setTimeout(() => {
+    problems.push(`the visual has not drawn within ${DEADLINE_MS / 1000} seconds`);
+    failed();
+  }, DEADLINE_MS);
+  // A visual that hangs while it is created lets this wait for ever.
+  session.start().catch((error) => {
+    problems.push(error.message);
+    failed();
+  });
   await Promise.race([isUpdated, isFailed]);
+  clearTimeout(deadline);
 }
 
 /** What happened, for a file; `failures` are the reasons for which the picture is none to rely on. */
