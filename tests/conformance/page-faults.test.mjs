@@ -36,8 +36,14 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
         host.launchUrl("javascript:alert(1)");
         host.launchUrl("https://example.com/?" + "a".repeat(5000));
       },
-      tooltip: () => host.tooltipService.show({ coordinates: [5, 5], dataItems: Array.from({ length: 5000 }, (_, index) => ({ displayName: "n" + index, value: "v".repeat(10000) })) }),
+      tooltip: () => host.tooltipService.show({ coordinates: [5, 5], dataItems: Array.from({ length: 5000 }, (_, index) => ({ displayName: "n" + index, value: "v".repeat(500) })) }),
       storm: () => { isStorming = true; host.refreshHostData(); for (let index = 0; index < 2000; index++) console.log("line " + index); },
+      flood: () => {
+        for (let index = 0; index < 300000; index++) console.log("line " + index);
+        host.persistProperties({ merge: Array.from({ length: 3000000 }, (_, index) => ({ index })) });
+        setInterval(() => { for (let index = 0; index < 2000; index++) console.log("x".repeat(5000)); host.telemetry.trace({}); }, 100);
+        console.log("y".repeat(200000000));
+      },
       dialog: () => host.openModalDialog("d", { title: "Probe", actionButtons: [1, 99, "x"] }, {}).then((answer) => console.log("answered", JSON.stringify(answer))),
     };
     for (const [name, action] of Object.entries(actions)) {
@@ -50,7 +56,7 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
         host.eventService.renderingStarted(options);
         text.value = [options.type, ++updates].join(" ");
         host.eventService.renderingFinished(options);
-        if (isStorming && updates < 60) for (let index = 0; index < 200; index++) host.refreshHostData();
+        if (isStorming && updates < 60) for (let index = 0; index < 50; index++) host.refreshHostData();
         if (options.viewport.width === 333) throw new Error("thrown by update");
       },
       destroy() {
@@ -126,6 +132,27 @@ test("thousands of calls and lines leave the page usable", () =>
     await on.press("storm");
     await on.says(/^\d+ 6\d$/);
     await isUsable(on);
+  }));
+
+test("a visual that floods for ever leaves the page responsive", () =>
+  onPage(async ({ page, press, says }) => {
+    await page.evaluate(() => {
+      globalThis.longest = 0;
+      let last = performance.now();
+      setInterval(() => {
+        const now = performance.now();
+        globalThis.longest = Math.max(globalThis.longest, now - last);
+        last = now;
+      }, 20);
+    });
+    await press("flood");
+    await page.locator(".event.error", { hasText: "host.persistProperties is refused" }).waitFor();
+    await page.locator(".event.console", { hasText: /^.*[\d,]+ lines were left out$/ }).first().waitFor();
+    await page.waitForTimeout(2000);
+    const longest = await page.evaluate(() => globalThis.longest);
+    assert.ok(longest < 2000, `${longest} ms`);
+    await page.getByRole("button", { name: "Restart the visual" }).first().click();
+    await says(/^510 1$/);
   }));
 
 test("what update and destroy throw is told, and the visual is made anew", () =>

@@ -17,7 +17,8 @@
     if (typeof visual?.getFormattingModel === "function") {
       handles.clear();
       const model = asked(() => visual.getFormattingModel());
-      return model ? { model: frame.toWire(model, handleOf) } : {};
+      const wire = model && asked(() => frame.toWire(model, { onFunction: handleOf }));
+      return wire ? { model: wire } : {};
     }
     if (typeof visual?.enumerateObjectInstances === "function") return enumerate(visual, capabilities);
     return {};
@@ -48,7 +49,7 @@
         instances.push({ objectName, properties: {}, ...instance, ...placed });
       }
     }
-    return { instances: frame.toWire(instances), containers: frame.toWire(containers) };
+    return asked(() => frame.toWire({ instances, containers })) ?? {};
   }
 
   /** A list, an object with list and containers, or the builder of either. */

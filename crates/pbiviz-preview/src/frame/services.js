@@ -16,17 +16,25 @@
     );
 
   const NOT_SUPPORTED = 2;
+  const EVENTS_A_SECOND = 1000;
+  const LONGEST_REASON = 10_000;
 
   /** `updates` knows which update the options of an event belong to. */
   function createEventService(updates) {
-    const telling = (event) => (options, reason) =>
+    const takes = frame.createQuota(EVENTS_A_SECOND, (count) => {
+      const message = `${count} rendering events were left out: too many in a second`;
+      frame.post({ type: "error", message, stack: "" });
+    });
+    const telling = (event) => (options, reason) => {
+      if (!takes()) return;
       frame.post({
         type: "event",
         updateId: updates.get(options) ?? null,
         event,
-        ...(reason !== undefined && { reason: String(reason) }),
+        ...(reason !== undefined && { reason: String(reason).slice(0, LONGEST_REASON) }),
         at: performance.now(),
       });
+    };
     return {
       renderingStarted: telling("started"),
       renderingFinished: telling("finished"),

@@ -43,17 +43,40 @@
   /** A value as it is stored in an identity. */
   const scopeValue = (value) => (value instanceof Date ? { $date: value.toISOString() } : (value ?? null));
 
-  /** The same without what the page cannot know or a message cannot carry; `undefined` members are left out. */
-  function toWire(value, onFunction = ({ name }) => `[function ${name}]`) {
-    return wireOf(value, { onFunction, above: new Set() });
+  /** Characters that cross in one message, every value counted as some. */
+  const LARGEST = 5_000_000;
+  const VALUE_SIZE = 8;
+
+  class TooLarge extends Error {}
+
+  const nameOf = ({ name }) => `[function ${name}]`;
+
+  /**
+   * The same without what the page cannot know or a message cannot carry; `undefined` members are left out.
+   * Throws where it is too large for a message.
+   */
+  function toWire(value, { onFunction = nameOf, largest = LARGEST } = {}) {
+    const onFull = () => {
+      throw new TooLarge(`larger than ${largest / 1_000_000} MB`);
+    };
+    return wireOf(value, { onFunction, onFull, room: largest, above: new Set() });
+  }
+
+  /** The beginning of what `toWire` makes, for a reader. */
+  function toExcerpt(value, largest) {
+    return wireOf(value, { onFunction: nameOf, onFull: () => "\u2026", room: largest, above: new Set() });
   }
 
   function wireOf(value, context) {
+    context.room -= VALUE_SIZE;
+    if (context.room < 0) return context.onFull();
     switch (typeof value) {
       case "function":
         return context.onFunction(value);
       case "symbol":
-        return String(value);
+        return textOf(String(value), context);
+      case "string":
+        return textOf(value, context);
       case "object":
         break;
       default:
@@ -65,8 +88,11 @@
     if (scope !== undefined) return { scope };
     if (value instanceof Date) return new Date(value);
     if (value instanceof Node || value === window) return String(value);
-    if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value;
+    if (value instanceof Error) return wireOfMembers(errorMembers(value), context);
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+      context.room -= value.byteLength;
+      return context.room < 0 ? context.onFull() : value;
+    }
     if (context.above.has(value)) return "[circular]";
     context.above.add(value);
     const wire = wireOfMembers(value, context);
@@ -74,11 +100,27 @@
     return wire;
   }
 
+  const errorMembers = ({ name, message, stack }) => ({ name, message, stack });
+
+  function textOf(text, context) {
+    const { room } = context;
+    context.room -= text.length;
+    return context.room < 0 ? text.slice(0, room) + context.onFull() : text;
+  }
+
   function wireOfMembers(value, context) {
-    if (Array.isArray(value)) return value.map((item) => wireOf(item, context));
-    if (value instanceof Map || value instanceof Set) return [...value].map((item) => wireOf(item, context));
+    if (Array.isArray(value) || value instanceof Map || value instanceof Set) {
+      const items = [];
+      for (const item of value) {
+        items.push(wireOf(item, context));
+        if (context.room < 0) break;
+      }
+      return items;
+    }
     const wire = {};
     for (const name of Object.keys(value)) {
+      if (context.room < 0) break;
+      context.room -= name.length;
       const member = wireOf(value[name], context);
       if (member !== undefined) wire[name] = member;
     }
@@ -87,5 +129,5 @@
     return wire;
   }
 
-  Object.assign(frame, { revive, scopeValue, toWire });
+  Object.assign(frame, { revive, scopeValue, toWire, toExcerpt, TooLarge });
 })((globalThis.pbivizFrame ??= {}));

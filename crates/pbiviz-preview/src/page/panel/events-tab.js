@@ -7,6 +7,7 @@ import { createTree } from "../base/json-tree.js";
 
 const KINDS = { update: "Updates", call: "Host calls", console: "Console", error: "Errors" };
 const SHOWN = 400;
+const LONGEST_HEAD = 160;
 const REST_MS = 100;
 /** Calls that come with every move of the pointer. */
 const CHATTER = /tooltipService\.move$/;
@@ -190,9 +191,9 @@ function describe(entry) {
       return {
         mark: entry.level,
         state: entry.level === "error" ? "bad" : entry.level === "warn" ? "warned" : "",
-        head: element("span", { class: "event-text" }, entry.text),
+        head: element("span", { class: "event-text" }, excerpt(entry.text)),
         detail:
-          entry.text.includes("\n") || entry.text.length > 160
+          entry.text.includes("\n") || entry.text.length > LONGEST_HEAD
             ? () => element("pre", { class: "code" }, entry.text)
             : null,
       };
@@ -202,10 +203,14 @@ function describe(entry) {
         mark: "error",
         state: "bad",
         head: [
-          element("span", { class: "event-text" }, entry.message),
+          element("span", { class: "event-text" }, excerpt(entry.message)),
           places.map((place) => element("span", { class: "place" }, place)),
         ],
-        detail: entry.stack ? () => element("pre", { class: "code" }, entry.stack) : null,
+        detail: entry.stack
+          ? () => element("pre", { class: "code" }, entry.stack)
+          : entry.message.length > LONGEST_HEAD
+            ? () => element("pre", { class: "code" }, entry.message)
+            : null,
       };
     }
     default:
@@ -257,7 +262,15 @@ function describeUpdate(entry) {
   return { mark: "update", state: isBad ? "bad" : "", head, detail };
 }
 
+/** What a call's arguments are written as: they stay the same, and the list is drawn often. */
+const callTexts = new WeakMap();
+
 function callText(args) {
-  const text = (args ?? []).map((each) => (each === undefined ? "undefined" : JSON.stringify(each))).join(", ");
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  if (!callTexts.has(args)) {
+    const text = args.map((each) => (each === undefined ? "undefined" : JSON.stringify(each))).join(", ");
+    callTexts.set(args, excerpt(text));
+  }
+  return callTexts.get(args);
 }
+
+const excerpt = (text) => (text.length > LONGEST_HEAD ? `${text.slice(0, LONGEST_HEAD)}…` : text);

@@ -1,6 +1,12 @@
 // What happened in the frame, in order: updates with their rendering events, host calls, console, errors.
 
 const LONGEST = 2000;
+/** Characters of all entries, and of one call's arguments, every value counted as some. */
+const LARGEST = 50_000_000;
+const LARGEST_CALL = 1_000_000;
+const VALUE_SIZE = 8;
+/** No visual that means well tells of one update as often. */
+const MOST_EVENTS = 1000;
 /** A visual that has not finished by then would be captured unfinished by an export. */
 export const FINISH_BY_MS = 10_000;
 
@@ -18,15 +24,21 @@ export function createLedger() {
       for (const listener of listeners) listener();
     });
   };
-  const add = (entry) => {
+  const sizes = [];
+  let size = 0;
+  const add = (entry, entrySize = sizeOf(entry)) => {
     entries.push({ at: new Date(), ...entry });
-    if (entries.length > LONGEST) forget(entries.length - LONGEST);
+    sizes.push(entrySize);
+    size += entrySize;
+    while (entries.length > LONGEST || size > LARGEST) forget();
     changed();
     return entries.at(-1);
   };
 
-  function forget(count) {
-    for (const entry of entries.splice(0, count)) if (entry.kind === "update") updates.delete(entry.id);
+  function forget() {
+    const entry = entries.shift();
+    size -= sizes.shift();
+    if (entry.kind === "update") updates.delete(entry.id);
   }
 
   return {
@@ -36,6 +48,8 @@ export function createLedger() {
     onChange: (listener) => listeners.add(listener),
     clear() {
       entries.length = 0;
+      sizes.length = 0;
+      size = 0;
       updates.clear();
       changed();
     },
@@ -69,16 +83,43 @@ export function createLedger() {
         add({ kind: "error", message: `rendering${capital(event)} for options that belong to no update`, stack: "" });
         return;
       }
-      entry.events.push({ event, reason, at });
+      if (entry.events.length < MOST_EVENTS) entry.events.push({ event, reason, at });
       const started = entry.events.find((each) => each.event === "started");
       if (event !== "started" && started) entry.paint ??= at - started.at;
       changed();
     },
-    call: (name, args) => add({ kind: "call", name, arguments: args }),
+    call(name, args) {
+      const argumentsSize = sizeOf(args);
+      if (argumentsSize <= LARGEST_CALL) add({ kind: "call", name, arguments: args }, argumentsSize);
+      else add({ kind: "call", name, arguments: ["[larger than 1 MB, not kept]"] });
+    },
     console: (level, text) => add({ kind: "console", level, text }),
     error: (message, stack) => add({ kind: "error", message, stack: stack ?? "" }),
     note: (text) => add({ kind: "note", text }),
   };
+}
+
+/** The size of a value, counted no further than a call may be large. */
+function sizeOf(value) {
+  let size = 0;
+  const rest = [value];
+  while (rest.length > 0 && size <= LARGEST_CALL) {
+    const next = rest.pop();
+    size += VALUE_SIZE;
+    if (typeof next === "string") size += next.length;
+    else if (next instanceof ArrayBuffer || ArrayBuffer.isView(next)) size += next.byteLength;
+    else if (Array.isArray(next)) {
+      // Whatever does not fit is not counted one by one.
+      if (next.length * VALUE_SIZE > LARGEST_CALL) return LARGEST_CALL + 1;
+      for (const item of next) rest.push(item);
+    } else if (next !== null && typeof next === "object") {
+      for (const name of Object.keys(next)) {
+        size += name.length;
+        rest.push(next[name]);
+      }
+    }
+  }
+  return size;
 }
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1);

@@ -2,7 +2,9 @@
 // what has the right shape goes on. Pure.
 
 const isObject = (value) => value !== null && typeof value === "object";
-const text = (value) => (typeof value === "string" ? value : "");
+/** What the frame cuts itself, unless the visual speaks in its place. */
+const LONGEST_TEXT = 10_000;
+const text = (value) => (typeof value === "string" ? value.slice(0, LONGEST_TEXT) : "");
 const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
 
 const EVENTS = new Set(["started", "finished", "failed"]);
@@ -24,10 +26,10 @@ const CHECKS = {
     ...(isObject(error) && { error: errorOf(error) }),
   }),
   event: ({ updateId, event, reason, at }) =>
-    EVENTS.has(event) && { updateId, event, at: number(at), ...(reason !== undefined && { reason: String(reason) }) },
+    EVENTS.has(event) && { updateId, event, at: number(at), ...(reason !== undefined && { reason: text(reason) }) },
   call: ({ name, arguments: args, id }) =>
     typeof name === "string" && {
-      name,
+      name: text(name),
       arguments: Array.isArray(args) ? args : [],
       ...(Number.isInteger(id) && { id }),
     },
