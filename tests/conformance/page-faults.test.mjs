@@ -44,6 +44,9 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
         setInterval(() => { for (let index = 0; index < 2000; index++) console.log("x".repeat(5000)); host.telemetry.trace({}); }, 100);
         console.log("y".repeat(200000000));
       },
+      reload: () => location.reload(),
+      navigate: () => { location.href = "https://example.com/"; },
+      blank: () => { location.href = "about:blank"; },
       dialog: () => host.openModalDialog("d", { title: "Probe", actionButtons: [1, 99, "x"] }, {}).then((answer) => console.log("answered", JSON.stringify(answer))),
     };
     for (const [name, action] of Object.entries(actions)) {
@@ -154,6 +157,19 @@ test("a visual that floods for ever leaves the page responsive", () =>
     await page.getByRole("button", { name: "Restart the visual" }).first().click();
     await says(/^510 1$/);
   }));
+
+for (const way of ["reload", "navigate", "blank"])
+  test(`a visual that leaves its frame is told of and can be started again: ${way}`, () =>
+    onPage(async ({ page, press, says }) => {
+      await press(way);
+      await page.locator(".event.error", { hasText: "The visual left its frame" }).waitFor();
+      await page.locator(".stage-cover", { hasText: "The visual left its frame" }).waitFor();
+      assert.equal(await page.locator(".event.error", { hasText: "left its frame" }).count(), 1);
+      await page.locator(".stage-cover").getByRole("button", { name: "Restart the visual" }).click();
+      await says(/^510 1$/);
+      await page.locator(".stage-cover", { hasText: "left its frame" }).waitFor({ state: "hidden" });
+      assert.equal(await page.locator(".frame-holder iframe").count(), 1);
+    }));
 
 test("what update and destroy throw is told, and the visual is made anew", () =>
   onPage(async ({ page, says }) => {

@@ -70,6 +70,7 @@ export function openVisualDialog({ store, dialogId, options, initialState, onCal
       message: receive,
       silent: () => onFault("the dialog of the visual does not answer", ""),
       answered: () => {},
+      left: () => onFault("the dialog of the visual left its frame", ""),
     });
     function receive(data) {
       if (data.type === "error" || data.type === "failed") onFault(`dialog: ${data.message}`, data.stack);

@@ -33,17 +33,18 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
   let early = null;
 
   async function start() {
-    const { visual, settings, hung } = store.state;
+    const { visual, settings, hung, hasLeft } = store.state;
     shown = visual;
     closePrevious();
     // A frame that hangs may hang the next one as well, as long as it is there.
-    if (hung) frame?.close();
+    if (hung || hasLeft) frame?.close();
     else previous = frame;
     frame = null;
     isLoaded = false;
     pending = 0;
     store.change({
       hung: false,
+      hasLeft: false,
       model: null,
       options: null,
       warning: null,
@@ -67,6 +68,13 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
         store.change({ hung: true });
       },
       answered: () => frame === mine && store.change({ hung: false }),
+      left: () => {
+        if (frame !== mine) return;
+        closePrevious();
+        isLoaded = false;
+        ledger.error("The visual left its frame", "");
+        store.change({ hung: false, hasLeft: true });
+      },
       destroyed: ({ message, stack }) => ledger.error(`destroy failed: ${message}`, stack),
     });
     frame = mine;

@@ -111,6 +111,7 @@ export function initialState() {
     canDrill: null,
     build: { state: "done", text: "" },
     hung: false,
+    hasLeft: false,
     replaying: null,
     layout: {
       data: true,

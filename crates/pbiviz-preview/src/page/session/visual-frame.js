@@ -9,9 +9,10 @@ const DESTROY_BY_MS = 500;
 
 /**
  * Opens a frame in `container`. `listeners` has `message(data)` for what is no answer, `silent()` when an answer is overdue
- * and `answered()` when it came after all, and `destroyed(error)` for a visual that failed to clear up.
+ * and `answered()` when it came after all, `left()` when another document is in the frame, and `destroyed(error)` for a
+ * visual that failed to clear up.
  */
-export function openFrame(container, { strict, title, message, silent, answered, destroyed }) {
+export function openFrame(container, { strict, title, message, silent, answered, left, destroyed }) {
   const frame = element("iframe", {
     src: strict ? "/frame?strict" : "/frame",
     sandbox: "allow-scripts",
@@ -22,9 +23,12 @@ export function openFrame(container, { strict, title, message, silent, answered,
   let isClosed = false;
   let isReady = false;
   let isSilent = false;
+  let hasLoaded = false;
+  let hasLeft = false;
 
   const receive = (event) => {
-    if (event.source !== frame.contentWindow) return;
+    // Whoever is in the frame after the visual has left it has no say.
+    if (event.source !== frame.contentWindow || hasLeft) return;
     const data = checkedMessage(event.data);
     if (!data) return;
     if (isClosed) {
@@ -37,7 +41,10 @@ export function openFrame(container, { strict, title, message, silent, answered,
       isSilent = false;
       answered();
     }
-    if (data.type === "ready") isReady = true;
+    if (data.type === "ready") {
+      if (isReady) return leave();
+      isReady = true;
+    }
     const key = answerKey(data);
     const waiter = waiting.get(key);
     waiting.delete(key);
@@ -45,6 +52,10 @@ export function openFrame(container, { strict, title, message, silent, answered,
     else message(data);
   };
   window.addEventListener("message", receive);
+  frame.addEventListener("load", () => {
+    if (hasLoaded) leave();
+    hasLoaded = true;
+  });
   // Below the frame that it follows, until that one goes.
   container.prepend(frame);
 
@@ -61,14 +72,20 @@ export function openFrame(container, { strict, title, message, silent, answered,
       });
     });
 
+  /** What the page sends is meant for the visual, not for what came in its place. */
+  const post = (data) => {
+    if (!hasLeft) frame.contentWindow?.postMessage(data, "*");
+  };
+
   return {
-    post: (data) => frame.contentWindow?.postMessage(data, "*"),
+    post,
     /** Resolves when the frame's scripts run; to null when the frame is closed before. */
     ready: () => (isReady ? Promise.resolve({}) : wait("ready")),
     /** Posts a message and resolves to its answer; to null when the frame is closed before. */
     request(key, data) {
+      if (hasLeft) return Promise.resolve(null);
       const answer = wait(key);
-      frame.contentWindow?.postMessage(data, "*");
+      post(data);
       return answer;
     },
     /** Lets the visual clear up, out of sight, before the frame goes; a silent one goes at once. */
@@ -76,16 +93,28 @@ export function openFrame(container, { strict, title, message, silent, answered,
       if (isClosed) return;
       isClosed = true;
       frame.hidden = true;
-      for (const waiter of waiting.values()) waiter(null);
-      waiting.clear();
-      if (isSilent || !isReady) {
+      answerNobody();
+      if (isSilent || !isReady || hasLeft) {
         remove();
         return;
       }
-      frame.contentWindow?.postMessage({ type: "destroy" }, "*");
+      post({ type: "destroy" });
       setTimeout(remove, DESTROY_BY_MS);
     },
   };
+
+  function leave() {
+    if (hasLeft) return;
+    hasLeft = true;
+    if (isClosed) return remove();
+    answerNobody();
+    left();
+  }
+
+  function answerNobody() {
+    for (const waiter of waiting.values()) waiter(null);
+    waiting.clear();
+  }
 
   function remove() {
     window.removeEventListener("message", receive);

@@ -26,10 +26,11 @@ export function createStage(
 ) {
   const holder = element("div", { class: "frame-holder" });
   const outlines = shape("svg", { class: "outlines", "aria-hidden": "true" });
+  const lost = element("p");
   const silent = element(
     "div",
     { class: "stage-cover", role: "alertdialog", "aria-label": "The visual does not answer", hidden: true },
-    element("p", {}, "The visual has not answered for 5 seconds."),
+    lost,
     element("button", { type: "button", class: "button primary", onclick: restart }, "Restart the visual"),
   );
   const licenseBar = element("div", { class: "license-bar", hidden: true, role: "status" });
@@ -157,8 +158,13 @@ export function createStage(
 
   store.watch(({ size, zoom, settings, focusSize }) => [size, zoom, settings.inFocus, focusSize], layOut);
   store.watch(
-    ({ hung }) => [hung],
-    (hung) => (silent.hidden = !hung),
+    ({ hung, hasLeft }) => [hung, hasLeft],
+    (hung, hasLeft) => {
+      silent.hidden = !hung && !hasLeft;
+      lost.textContent = hasLeft
+        ? "The visual left its frame: it loaded another page or itself anew."
+        : "The visual has not answered for 5 seconds.";
+    },
   );
   store.watch(
     ({ outlines: regions, settings }) => [regions, settings.formatMode],
