@@ -80,7 +80,10 @@ describe("what goes wrong", () => {
 
   test("a visual that cannot be created says why", async () => {
     const cases = [
-      [{ script: "const a = ;" }, /Unexpected token/],
+      [{ script: "const a = ;" }, /^the script cannot be read: Unexpected token ';'$/],
+      [{ script: "JSON.parse('{')" }, /^(?!the script)/],
+      [{ script: "throw new RangeError()" }, /^RangeError without a message$/],
+      [{ script: scriptOf("() => { throw '' }") }, /^an empty text$/],
       [{ script: "throw new Error('too early')" }, /too early/],
       [
         { script: "powerbi.visuals.plugins.a = {}; powerbi.visuals.plugins.b = {}" },
@@ -93,6 +96,8 @@ describe("what goes wrong", () => {
       const answer = await frame.load(visual);
       assert.equal(answer.type, "failed");
       assert.match(answer.message, expected);
+      // Once is enough.
+      assert.deepEqual(await frame.all("error"), []);
       await frame.close();
     }
   });

@@ -86,8 +86,9 @@
 
   /** Whatever was thrown, an error or not, as the page shows it. */
   function describeError(thrown) {
-    if (!(thrown instanceof Error)) return { message: printed(thrown), stack: "" };
-    return { message: cut(String(thrown.message || thrown.name)), stack: stackOf(thrown) };
+    if (!(thrown instanceof Error)) return { message: printed(thrown) || "an empty text", stack: "" };
+    const { name, message } = thrown;
+    return { message: cut(String(message || `${name || "Error"} without a message`)), stack: stackOf(thrown) };
   }
 
   let takesError;
@@ -105,6 +106,7 @@
 
   function forwardErrors() {
     window.addEventListener("error", ({ error, message, filename, lineno, colno }) => {
+      if (frame.isStarting) return;
       if (error !== null && error !== undefined) reportError(error);
       else tellError(() => ({ message: cut(message), stack: filename ? `${filename}:${lineno}:${colno}` : "" }));
     });

@@ -82,19 +82,33 @@
     const plugins = window.powerbi.visuals.plugins;
     style.textContent = css ?? "";
     document.head.append(style);
-    let thrown;
-    const note = (event) => (thrown ??= event.error ?? new Error(event.message));
+    const thrown = [];
+    const note = (event) => thrown.push(readable(event));
     window.addEventListener("error", note);
+    frame.isStarting = true;
     document.head.append(Object.assign(document.createElement("script"), { textContent: script }));
+    frame.isStarting = false;
     window.removeEventListener("error", note);
 
     const names = Object.keys(plugins);
     const plugin =
       plugins[guid] ?? plugins[`${guid}_DEBUG`] ?? (names.length === 1 ? plugins[names[0]] : undefined);
+    if (typeof plugin?.create !== "function" && thrown.length > 0) throw thrown[0];
+    // A visual that registered all the same goes on.
+    thrown.forEach(frame.reportError);
     if (typeof plugin?.create === "function") return plugin;
-    if (thrown) throw thrown;
     const registered = names.length === 0 ? "none" : names.join(", ");
     throw new Error(`the script registers no visual ${guid}; registered: ${registered}`);
+  }
+
+  /** What a script threw; of one that is no script, Chromium says what inserted it. */
+  function readable({ error, message, lineno, colno }) {
+    if (!(error instanceof SyntaxError)) return error ?? new Error(message);
+    const [, reason] = /^Failed to execute '\w+' on '\w+': (.*)/s.exec(error.message) ?? [];
+    if (!reason) return error;
+    const unreadable = new SyntaxError(`the script cannot be read: ${reason}`);
+    unreadable.stack = `SyntaxError: ${unreadable.message}\n    at line ${lineno}, column ${colno} of the script`;
+    return unreadable;
   }
 
   function createElement(guid) {

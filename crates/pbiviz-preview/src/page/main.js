@@ -43,7 +43,14 @@ const stage = createStage(byId("stage"), {
   ledger,
   exportVisual: () => session.request(UPDATE.Data | UPDATE.Resize),
 });
-const session = createSession({ store, ledger, container: stage.holder, onMessage: receive, onProblem });
+const session = createSession({
+  store,
+  ledger,
+  container: stage.holder,
+  onMessage: receive,
+  onProblem,
+  onFailure: onProblem,
+});
 const tooltips = createTooltips({ frameBox: stage.frameBox, isEnabled: () => store.state.settings.tooltipsEnabled });
 const recorder = createRecorder({ store, notices });
 const formatPane = createFormatPane(byId("format-pane"), { store, session, collapse: collapseButton });

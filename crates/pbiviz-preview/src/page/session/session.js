@@ -16,9 +16,18 @@ export { serverState, visualForFrame };
 
 /**
  * The session; `onMessage` gets what the frame says of its own accord and a way to reply to that very frame, `onProblem`
- * a sentence for the user. Without a format pane to show it in, nobody asks for the formatting model.
+ * a sentence for the user, `onFailure` one about what is in the ledger already. Without a format pane to show it in,
+ * nobody asks for the formatting model.
  */
-export function createSession({ store, ledger, container, onMessage, onProblem, hasFormatPane = true }) {
+export function createSession({
+  store,
+  ledger,
+  container,
+  onMessage,
+  onProblem,
+  onFailure = () => {},
+  hasFormatPane = true,
+}) {
   let frame = null;
   /** What stays in sight until the next frame has drawn something. */
   let previous = null;
@@ -89,7 +98,7 @@ export function createSession({ store, ledger, container, onMessage, onProblem, 
     if (answer.type === "failed") {
       closePrevious();
       ledger.error(answer.message, answer.stack);
-      onProblem(`The visual could not be created: ${answer.message}`);
+      onFailure(`The visual could not be created: ${answer.message}`);
       return;
     }
     isLoaded = true;
