@@ -40,8 +40,10 @@ async function onPageWithoutVisual(act) {
     await page.getByRole("treeitem", { name: "Flows" }).waitFor();
     const visual = page.frameLocator(".frame-holder iframe").first();
     const says = (text) => visual.locator("output", { hasText: text }).waitFor();
+    const arrive = (displayName) =>
+      writePackage(folder, { script: SCRIPT, capabilities: CAPABILITIES, displayName });
     const current = () => page.locator(".table-row.current .tree-label").textContent();
-    await act({ page, says, current, arrive: () => writePackage(folder, { script: SCRIPT, capabilities: CAPABILITIES }) });
+    await act({ page, says, current, arrive });
   } finally {
     await browser.close();
     server.stop();
@@ -56,6 +58,23 @@ test("the sample that suits the visual is chosen when the visual arrives", () =>
     await says(/^Flows\.\w+,Flows\.\w+$/);
     assert.equal(await current(), "Flows");
     assert.equal(await page.locator(".table-row .tree-label").first().textContent(), "Flows");
+  }));
+
+test("the zoom is told once there is a stage, and the visual's name has room", () =>
+  onPageWithoutVisual(async ({ page, says, arrive }) => {
+    const zoom = page.locator(".stage-tools .zoom");
+    assert.equal(await zoom.textContent(), "Fit");
+    await arrive("Column and line chart");
+    await says(/^Flows/);
+    assert.match(await zoom.textContent(), /^Fit · \d\d+ %$/);
+    assert.notEqual(await zoom.textContent(), "Fit · 10 %");
+    for (const width of [1361, 1400, 1440, 1441, 1540, 1541, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      const [shown, whole] = await page
+        .locator(".brand-name")
+        .evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+      assert.ok(shown >= whole, `${shown} of ${whole} at ${width}`);
+    }
   }));
 
 test("what was chosen while there was no visual stays, and comes into the wells", () =>

@@ -53,8 +53,8 @@ export function usePreview({ script, capabilities, table }) {
 }
 
 /** Writes a package with this visual into the folder, and returns its path. */
-export async function writePackage(folder, { script, capabilities, css = "" }) {
-  const visual = { name: "probe", displayName: "Probe", guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
+export async function writePackage(folder, { script, capabilities, css = "", displayName = "Probe" }) {
+  const visual = { name: "probe", displayName, guid: "probe", visualClassName: "Visual", version: "1.0.0.0" };
   const content = { js: script, css, iconBase64: "" };
   const document = { visual, apiVersion: "5.11.0", capabilities, stringResources: {}, content };
   const file = "resources/probe.pbiviz.json";

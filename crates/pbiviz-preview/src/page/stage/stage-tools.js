@@ -58,6 +58,8 @@ export function createStageTools({ store, resize }) {
     "aria-expanded": false,
     onclick: () => openZooms(),
   });
+  // How much that is, is known once there is a visual on the stage.
+  zoom.textContent = store.state.zoom === "fit" ? "Fit" : `${store.state.zoom * 100} %`;
   const ratio = element("span", { class: "tool-note" });
   const back = element(
     "button",

@@ -73,6 +73,8 @@ export function createStage(
 
   function layOut() {
     const { state } = store;
+    // Out of sight, the stage has no size.
+    if (state.visual === null) return;
     const size = viewportOf(state);
     const scale = scaleOf(state);
     card.style.setProperty("width", `${size.width * scale}px`);
@@ -148,6 +150,7 @@ export function createStage(
   }
 
   const measureFocus = () => {
+    if (store.state.visual === null) return;
     const { width, height } = room();
     const focusSize = { width: Math.max(SMALLEST, Math.floor(width)), height: Math.max(SMALLEST, Math.floor(height)) };
     const { focusSize: known } = store.state;
@@ -184,6 +187,7 @@ export function createStage(
     (visual) => {
       blank.hidden = visual !== null;
       scroll.hidden = visual === null;
+      layOut();
       fill(
         blank,
         element("div", { class: "spinner", "aria-hidden": true }),
