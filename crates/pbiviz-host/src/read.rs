@@ -62,6 +62,14 @@ pub enum ReadError {
         /// How many columns were read.
         columns: usize,
     },
+    /// A workbook is a packed archive, and holds more than anyone wants to wait for.
+    #[error(
+        "`{file}` unpacks to more than 1 GiB: leave out rows, or sheets and pictures beside the data, or save it as CSV"
+    )]
+    UnpacksToTooMuch {
+        /// The file's name.
+        file: String,
+    },
     /// The bytes are not those of a workbook, or the workbook is broken.
     #[error(
         "`{file}` is not a workbook that can be read: save it again as `.xlsx` without a password, or as CSV"

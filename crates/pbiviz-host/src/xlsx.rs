@@ -6,6 +6,7 @@
 //! format of Excel becomes the column's format string where Power BI has its like.
 
 mod format;
+mod size;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,7 @@ use std::{io::Cursor, panic::catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use self::format::to_power_bi;
+use self::{format::to_power_bi, size::check_unpacked_size};
 use crate::{
     date::{MILLISECONDS_PER_DAY, from_iso, to_iso},
     read::{
@@ -26,7 +27,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Where the bytes are no workbook, or no sheet has data.
+/// Where the bytes are no workbook or unpack to more than 1 GiB, or no sheet has data.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Table, ReadError> {
     // The library does not check its sums: a damaged workbook with a row of twelve digits makes it panic.
     let caught = catch_unwind(|| read_workbook(name, bytes));
@@ -39,6 +40,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Table, ReadError> {
 fn read_workbook(name: &str, bytes: &[u8]) -> Result<Table, ReadError> {
     let fail =
         |error: XlsxError| ReadError::NotAWorkbook { file: name.to_owned(), source: error.into() };
+    check_unpacked_size(name, bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(fail)?;
     let sheets = workbook.sheets_metadata().iter();
     let sheets: Vec<String> = sheets

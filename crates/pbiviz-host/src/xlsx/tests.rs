@@ -2,7 +2,7 @@ use std::io::{Cursor, Write};
 
 use super::read;
 use crate::read::{
-    describe,
+    ReadError, describe,
     random::{Random, assert_sound},
 };
 
@@ -127,6 +127,53 @@ fn errors_say_what_to_do() {
     assert!(std::error::Error::source(&error).is_some());
     let error = read("empty.xlsx", &workbook("")).unwrap_err();
     assert_eq!(error.to_string(), "`empty.xlsx` has no rows: the first row must name the columns");
+}
+
+/// A workbook whose archive says of these last files that they unpack to so many bytes.
+fn workbook_that_says(sizes: &[u32]) -> Vec<u8> {
+    let mut bytes = workbook(&column("<c><v>1</v></c>"));
+    let mut end = bytes.len();
+    for size in sizes {
+        end = bytes[..end].windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+        bytes[end + 24..end + 28].copy_from_slice(&size.to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_too_much_is_refused_unread() {
+    for sizes in [&[u32::MAX - 1][..], &[600 << 20, 600 << 20]] {
+        let error = read("bomb.xlsx", &workbook_that_says(sizes)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`bomb.xlsx` unpacks to more than 1 GiB: leave out rows, or sheets and pictures beside the data, or save it \
+             as CSV"
+        );
+    }
+    // A million rows of twenty columns.
+    let table = read("large.xlsx", &workbook_that_says(&[950_000_000])).unwrap();
+    assert_eq!(describe(&table).lines().next(), Some("a Integer `0`: 1"));
+}
+
+#[test]
+fn a_file_is_unpacked_no_further_than_the_archive_says() {
+    let error = read("liar.xlsx", &workbook_that_says(&[100])).unwrap_err();
+    assert!(matches!(error, ReadError::NotAWorkbook { .. }), "{error}");
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(source.contains("larger than its declared"), "{source}");
+}
+
+#[test]
+fn a_table_that_is_too_large_is_refused_while_it_is_read() {
+    let last_column = r#"<row r="1"><c r="WQJ1" t="str"><v>last</v></c></row>"#;
+    let rows = "<row><c><v>1</v></c></row>".repeat(6_250);
+    let unread = "<row><c t=\"no type\"><v>1</v></c></row>";
+    let error = read("wide.xlsx", &workbook(&format!("{last_column}{rows}{unread}"))).unwrap_err();
+    assert!(matches!(error, ReadError::NotAWorkbook { .. }), "{error}");
+    let one_more = "<row><c><v>1</v></c></row>";
+    let rows = format!("{last_column}{rows}{one_more}{unread}");
+    let error = read("wide.xlsx", &workbook(&rows)).unwrap_err();
+    assert!(matches!(error, ReadError::TooLarge { rows: 6_251, columns: 16_000, .. }), "{error}");
 }
 
 #[test]
