@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pbiviz_schema::Diagnostic;
 
-use crate::ForbiddenUse;
+use crate::{Finding, ForbiddenUse};
 
 /// Why there is no package.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +94,20 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
+
+    /// A package can be read, but lacks a script, or a guid to find it by.
+    #[error("`{name}` holds no visual that can be shown{}", lines(findings))]
+    NoVisual {
+        /// The file or folder.
+        name: String,
+        /// Why that is so.
+        findings: Vec<Finding>,
+    },
+}
+
+/// Each finding on a line of its own.
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("\n  {finding}")).collect()
 }
 
 fn forbidden_text(uses: &[ForbiddenUse]) -> String {

@@ -6,6 +6,7 @@ mod source;
 
 use std::path::Path;
 
+use pbiviz_schema::Severity;
 use serde_json::Value;
 
 use crate::Error;
@@ -33,6 +34,8 @@ pub struct Package {
     /// The script, where it is a file of its own.
     script: Option<String>,
     style: Option<String>,
+    /// The file or folder, for messages.
+    pub(crate) name: String,
 }
 
 impl Package {
@@ -43,7 +46,8 @@ impl Package {
     /// Where nothing can be read at all: no file, no zip archive, more than the limits allow.
     pub fn open(path: &Path) -> Result<Self, Error> {
         if path.is_dir() {
-            return source::folder(path).map(Self::understand);
+            let understand = |source| Self::understand(&path.display().to_string(), source);
+            return source::folder(path).map(understand);
         }
         let bytes = fs_err::read(path).map_err(Error::Read)?;
         Self::read(&path.display().to_string(), &bytes)
@@ -55,26 +59,36 @@ impl Package {
     ///
     /// Where the bytes are no zip archive, or more than the limits allow.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        source::archive(name, bytes).map(Self::understand)
+        source::archive(name, bytes).map(|source| Self::understand(name, source))
     }
 
-    fn understand(source: Source) -> Self {
+    fn understand(name: &str, source: Source) -> Self {
         let mut findings = Vec::new();
         let outline = source.json("package.json", &mut findings);
         let document_name = source.document_name(outline.as_ref());
-        let document = document_name.as_ref().and_then(|name| source.json(name, &mut findings));
+        // Where the archive has no such file, the outline names one too many.
+        let document_there = document_name.as_ref().filter(|name| source.has(name));
+        let document = document_there.and_then(|name| source.json(name, &mut findings));
         let is_stored = document_name.as_ref().is_some_and(|name| source.is_stored(name));
         let epoch = epoch::epoch(outline.as_ref(), document.as_ref(), is_stored);
-        let code =
-            |key: &str| source.resource(outline.as_ref()?, &format!("/code/{key}/resourceId"));
-        let (script, style) = (code("javaScript"), code("css"));
+        let named = |pointer| source::resource(outline.as_ref()?, pointer);
+        let script_name = named("/code/javaScript/resourceId");
+        let script = script_name.and_then(|name| source.text(name, Severity::Error, &mut findings));
+        let style_name = named("/code/css/resourceId");
+        let style = style_name.and_then(|name| source.text(name, Severity::Warning, &mut findings));
         if let Some(outline) = &outline {
-            findings::outline(&source, outline, &mut findings);
+            let document_name = document_name.as_deref();
+            findings::outline(&source, outline, document_name, script_name, &mut findings);
         }
         if let (Some(name), Some(document)) = (&document_name, &document) {
             findings::document(name, document, outline.as_ref(), &mut findings);
         }
-        Self { epoch, entries: source.entries, outline, document, findings, script, style }
+        let in_document = document_name.as_deref().zip(document.as_ref());
+        let in_outline = outline.as_ref().map(|outline| ("package.json", outline));
+        let documents: Vec<_> = in_document.into_iter().chain(in_outline).collect();
+        findings::guid(&documents, &mut findings);
+        let (name, entries) = (name.to_owned(), source.entries);
+        Self { epoch, entries, outline, document, findings, script, style, name }
     }
 
     /// The identifier that Power BI knows the visual by.
@@ -250,6 +264,58 @@ mod tests {
                 "resources/bar.pbiviz.json, /dependencies: empty",
                 "resources/bar.pbiviz.json, /externalJS: null",
             ]
+        );
+    }
+
+    #[test]
+    fn says_why_there_is_no_visual() {
+        let check = |entries: &[(&str, &str)], expected: &str| {
+            let entries: Vec<_> =
+                entries.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+            let bytes = zip(&entries, CompressionMethod::Deflated);
+            let error = Package::read("bar.pbiviz", &bytes).unwrap().visual().unwrap_err();
+            let expected = format!("`bar.pbiviz` holds no visual that can be shown\n  {expected}");
+            assert_eq!(error.to_string(), expected);
+        };
+        let file = "resources/bar.pbiviz.json";
+        check(
+            &[("package.json", OUTLINE), (file, "{\n  \"visual\": {")],
+            "resources/bar.pbiviz.json, byte 14: not JSON: EOF while parsing an object at line 2 column 13",
+        );
+        check(
+            &[("package.json", OUTLINE), ("resources/other.json", "{}")],
+            "package.json, /resources/0/file: the archive has no `resources/bar.pbiviz.json`",
+        );
+        for (script, problem) in [
+            (json!(42), "a number where a text must be"),
+            (json!({"a": 1}), "an object where a text must be"),
+            (Value::Null, "null where a text must be"),
+        ] {
+            let mut document = document();
+            document["content"]["js"] = script;
+            check(
+                &[("package.json", OUTLINE), (file, &document.to_string())],
+                &format!("resources/bar.pbiviz.json, /content/js: {problem}"),
+            );
+        }
+        let mut document = document();
+        document["visual"]["guid"] = json!(7);
+        document["content"].as_object_mut().unwrap().remove("js");
+        check(
+            &[("package.json", &OUTLINE.replace("guid", "id")), (file, &document.to_string())],
+            "resources/bar.pbiviz.json, /content/js: missing\n  \
+             resources/bar.pbiviz.json, /visual/guid: a number where a text must be",
+        );
+        check(
+            &[("package.json", r#"{"visual": {"guid": "bar"}}"#)],
+            "package.json, /resources: names no `.pbiviz.json`, and no script",
+        );
+        check(&[("read.me", "")], "package.json: missing");
+        let first_months = r#"{"visual": {"guid": "bar"}, "code": {"javaScript": {"resourceId": "rId3"}},
+            "resources": [{"resourceId": "rId2", "file": "icon.png"}, {"resourceId": "rId3", "file": "project.js"}]}"#;
+        check(
+            &[("package.json", first_months)],
+            "package.json, /resources/1/file: the archive has no `project.js`",
         );
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use pbiviz_schema::{Diagnostic, StringResources};
+use pbiviz_schema::{Diagnostic, Severity, StringResources};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -50,15 +50,22 @@ pub struct Visual {
 }
 
 impl Package {
-    /// The visual in the package, unless it lacks a script or a name to find it by.
-    #[must_use]
-    pub fn visual(&self) -> Option<Visual> {
+    /// The visual in the package.
+    ///
+    /// # Errors
+    ///
+    /// Where it lacks a script or a guid to find it by; the findings say why.
+    pub fn visual(&self) -> Result<Visual, Error> {
+        let no_visual = || {
+            let errors = self.findings.iter().filter(|one| one.severity == Severity::Error);
+            Error::NoVisual { name: self.name.clone(), findings: errors.cloned().collect() }
+        };
         let text = |pointer: &str| self.text(pointer).unwrap_or_default().to_owned();
         let member = |name: &str| self.document.as_ref().and_then(|document| document.get(name));
         let documents = [&self.document, &self.outline].into_iter().flatten();
         let mut metadata = documents.filter_map(|document| document.get("visual"));
-        Some(Visual {
-            guid: self.guid()?.to_owned(),
+        Ok(Visual {
+            guid: self.guid().ok_or_else(no_visual)?.to_owned(),
             name: text("/visual/name"),
             display_name: text("/visual/displayName"),
             version: text("/visual/version"),
@@ -68,10 +75,13 @@ impl Package {
             string_resources: member("stringResources")
                 .and_then(|texts| StringResources::deserialize(texts).ok())
                 .unwrap_or_default(),
-            script: self.script()?.to_owned(),
+            script: self.script().ok_or_else(no_visual)?.to_owned(),
             css: self.style().map(str::to_owned),
             icon: self.icon().map(str::to_owned),
-            metadata: metadata.find(|visual| visual["guid"].is_string())?.clone(),
+            metadata: metadata
+                .find(|visual| visual["guid"].is_string())
+                .ok_or_else(no_visual)?
+                .clone(),
             author: member("author").cloned().unwrap_or_else(|| json!({})),
             dependencies: member("dependencies").cloned(),
         })

@@ -170,13 +170,8 @@ impl Builder {
                 Ok(visual)
             }
             Source::Package { file } => {
-                let package = Package::open(file).map_err(|error| explain(&error, ""))?;
-                package.visual().ok_or_else(|| {
-                    format!(
-                        "error: `{}` holds no script, or no `guid` to find it by",
-                        file.display()
-                    )
-                })
+                let visual = Package::open(file).and_then(|package| package.visual());
+                visual.map_err(|error| explain(&error, ""))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use pbiviz_schema::icon_media_type;
+use pbiviz_schema::{Severity, icon_media_type};
 use serde_json::Value;
 
 use crate::package::source::Source;
@@ -13,6 +13,8 @@ use crate::package::source::Source;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
+    /// An error leaves the package without a script or a guid, unless they are said in a second place.
+    pub severity: Severity,
     /// The file in the package.
     pub entry: String,
     /// The place in its JSON, where there is one.
@@ -35,20 +37,67 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks through `package.json`.
-pub(crate) fn outline(source: &Source, outline: &Value, findings: &mut Vec<Finding>) {
+impl Finding {
+    pub(crate) fn new(severity: Severity, entry: &str, pointer: &str, message: String) -> Self {
+        let (entry, pointer) = (entry.to_owned(), pointer.to_owned());
+        Self { severity, entry, pointer, offset: None, message }
+    }
+}
+
+/// Looks through `package.json`, which names the files of the document and of the script.
+pub(crate) fn outline(
+    source: &Source,
+    outline: &Value,
+    document: Option<&str>,
+    script: Option<&str>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut report = |severity, pointer: &str, message| {
+        findings.push(Finding::new(severity, "package.json", pointer, message));
+    };
+    if document.or(script).is_none() {
+        let message = "names no `.pbiviz.json`, and no script".to_owned();
+        report(Severity::Error, "/resources", message);
+    }
     let resources = outline.get("resources").and_then(Value::as_array);
     for (index, resource) in resources.into_iter().flatten().enumerate() {
         let Some(file) = resource.get("file").and_then(Value::as_str) else { continue };
         if !source.has(file) {
-            findings.push(Finding {
-                entry: "package.json".to_owned(),
-                pointer: format!("/resources/{index}/file"),
-                offset: None,
-                message: format!("the archive has no `{file}`"),
-            });
+            let is_needed = [document, script].contains(&Some(file));
+            let severity = if is_needed { Severity::Error } else { Severity::Warning };
+            report(
+                severity,
+                &format!("/resources/{index}/file"),
+                format!("the archive has no `{file}`"),
+            );
         }
     }
+}
+
+/// Looks for the identifier, which is in the document or in `package.json`.
+pub(crate) fn guid(documents: &[(&str, &Value)], findings: &mut Vec<Finding>) {
+    let pointer = "/visual/guid";
+    let values = || documents.iter().map(|(_, document)| document.pointer(pointer));
+    if let Some((entry, document)) = documents.first()
+        && !values().flatten().any(Value::is_string)
+    {
+        let message = no_text(document.pointer(pointer));
+        findings.push(Finding::new(Severity::Error, entry, pointer, message));
+    }
+}
+
+/// Says what is there instead of a text.
+fn no_text(value: Option<&Value>) -> String {
+    let kind = match value {
+        None => return "missing".to_owned(),
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "a boolean",
+        Some(Value::Number(_)) => "a number",
+        Some(Value::String(_)) => "a text",
+        Some(Value::Array(_)) => "an array",
+        Some(Value::Object(_)) => "an object",
+    };
+    format!("{kind} where a text must be")
 }
 
 /// Looks through the visual's document.
@@ -59,8 +108,7 @@ pub(crate) fn document(
     findings: &mut Vec<Finding>,
 ) {
     let mut report = |pointer: &str, message: String| {
-        let (entry, pointer) = (name.to_owned(), pointer.to_owned());
-        findings.push(Finding { entry, pointer, offset: None, message });
+        findings.push(Finding::new(Severity::Warning, name, pointer, message));
     };
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     for pointer in ["/visual/guid", "/visual/version"] {
@@ -81,10 +129,8 @@ pub(crate) fn document(
     if text("/author/email").is_none_or(str::is_empty) {
         report("/author/email", "missing".to_owned());
     }
-    match text("/content/js") {
-        None => report("/content/js", "missing".to_owned()),
-        Some("undefined") => report("/content/js", "the script is the word `undefined`".to_owned()),
-        Some(_) => {}
+    if text("/content/js") == Some("undefined") {
+        report("/content/js", "the script is the word `undefined`".to_owned());
     }
     if text("/content/css") == Some("") {
         report("/content/css", "empty".to_owned());
@@ -108,6 +154,10 @@ pub(crate) fn document(
         if document.get(key).is_some_and(Value::is_null) {
             report(&format!("/{key}"), "null".to_owned());
         }
+    }
+    if text("/content/js").is_none() {
+        let message = no_text(document.pointer("/content/js"));
+        findings.push(Finding::new(Severity::Error, name, "/content/js", message));
     }
 }
 

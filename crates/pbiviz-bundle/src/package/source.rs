@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use pbiviz_schema::Severity;
 use serde_json::Value;
 use walkdir::WalkDir;
 use zip::{CompressionMethod, ZipArchive};
@@ -135,25 +136,20 @@ impl Source {
 
     /// Reads a file as JSON; what hinders it becomes a finding.
     pub(crate) fn json(&self, name: &str, findings: &mut Vec<Finding>) -> Option<Value> {
-        let mut report = |offset, message: String| {
-            findings.push(Finding {
-                entry: name.to_owned(),
-                pointer: String::new(),
-                offset,
-                message,
-            });
+        let mut report = |severity, offset, message| {
+            findings.push(Finding { offset, ..Finding::new(severity, name, "", message) });
         };
         if let Some(problem) = self.damaged.get(name) {
-            report(None, format!("damaged: {problem}"));
+            report(Severity::Error, None, format!("damaged: {problem}"));
             return None;
         }
         let Some(content) = self.files.get(name) else {
-            report(None, "missing".to_owned());
+            report(Severity::Error, None, "missing".to_owned());
             return None;
         };
         let text = match content.strip_prefix(BYTE_ORDER_MARK) {
             Some(text) => {
-                report(Some(0), "begins with a byte order mark".to_owned());
+                report(Severity::Warning, Some(0), "begins with a byte order mark".to_owned());
                 text
             }
             None => content,
@@ -166,7 +162,7 @@ impl Source {
                     lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
                 let mark = content.len() - text.len();
                 let offset = mark + before + error.column().saturating_sub(1);
-                report(Some(offset), format!("not JSON: {error}"));
+                report(Severity::Error, Some(offset), format!("not JSON: {error}"));
                 None
             }
         }
@@ -174,9 +170,8 @@ impl Source {
 
     /// The path of the visual's document: where the outline says, else where all tools put it.
     pub(crate) fn document_name(&self, outline: Option<&Value>) -> Option<String> {
-        let named = outline.and_then(|outline| {
-            resource_file(outline, outline.pointer("/metadata/pbivizjson/resourceId")?.as_str()?)
-        });
+        let named =
+            outline.and_then(|outline| resource(outline, "/metadata/pbivizjson/resourceId"));
         let found = || {
             let mut names = self.files.keys().chain(self.damaged.keys());
             names.find(|name| name.starts_with("resources/") && name.ends_with(".pbiviz.json"))
@@ -184,12 +179,24 @@ impl Source {
         named.map(str::to_owned).or_else(|| found().cloned())
     }
 
-    /// The text of the file whose resource is named at a place of the outline.
-    pub(crate) fn resource(&self, outline: &Value, pointer: &str) -> Option<String> {
-        let file = resource_file(outline, outline.pointer(pointer)?.as_str()?)?;
-        let content = self.files.get(file)?;
-        Some(String::from_utf8_lossy(content).into_owned())
+    /// The text of a file; one that cannot be unpacked becomes a finding.
+    pub(crate) fn text(
+        &self,
+        name: &str,
+        severity: Severity,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        if let Some(problem) = self.damaged.get(name) {
+            let message = format!("damaged: {problem}");
+            findings.push(Finding::new(severity, name, "", message));
+        }
+        Some(String::from_utf8_lossy(self.files.get(name)?).into_owned())
     }
+}
+
+/// The path of the file whose resource is named at a place of the outline.
+pub(crate) fn resource<'v>(outline: &'v Value, pointer: &str) -> Option<&'v str> {
+    resource_file(outline, outline.pointer(pointer)?.as_str()?)
 }
 
 fn resource_file<'v>(outline: &'v Value, id: &str) -> Option<&'v str> {
