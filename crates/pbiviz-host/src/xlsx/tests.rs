@@ -36,6 +36,10 @@ const PARTS: [(&str, &str); 6] = [
 
 /// A workbook with a hidden sheet, an empty one, and one with these rows.
 fn workbook(rows: &str) -> Vec<u8> {
+    workbook_of(&PARTS, rows)
+}
+
+fn workbook_of(parts: &[(&str, &str)], rows: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored =
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -43,7 +47,7 @@ fn workbook(rows: &str) -> Vec<u8> {
         archive.start_file(name, stored).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     };
-    for (name, text) in PARTS {
+    for (name, text) in parts {
         add(name, text);
     }
     add("xl/worksheets/sheet1.xml", &sheet(""));
@@ -55,6 +59,17 @@ fn sheet(rows: &str) -> String {
     format!(
         r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
     )
+}
+
+#[test]
+fn refuses_a_list_of_texts_that_promises_more_than_it_holds() {
+    let (path, texts) = PARTS[5];
+    let mut parts = PARTS;
+    let promise = texts.replace(r#"uniqueCount="4""#, r#"uniqueCount="99999999999""#);
+    parts[5] = (path, &promise);
+    let error = read("promise.xlsx", &workbook_of(&parts, "")).unwrap_err();
+    let ReadError::NotAWorkbook { source, .. } = error else { panic!("{error}") };
+    assert_eq!(source.to_string(), "its list of texts promises more than it can hold");
 }
 
 /// A sheet's first column: its header, and below it these cells.
