@@ -134,6 +134,17 @@ test("what the visual persists, filters and fetches comes back", () =>
     await says(/^510 . \d 22 1 /);
   }));
 
+test("the visual draws for the pixels of another screen", () =>
+  onPage(async ({ page, visual, says }) => {
+    const output = visual.locator("output");
+    const before = await page.locator(".frame-holder iframe").first().boundingBox();
+    await page.getByRole("button", { name: "1× pixels" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "2×", exact: true }).click();
+    await says(/^36 .* 640$/);
+    assert.deepEqual(await output.evaluate(() => [devicePixelRatio, innerWidth]), [2, 640]);
+    assert.deepEqual(await page.locator(".frame-holder iframe").first().boundingBox(), before);
+  }));
+
 test("sizes are set exactly, by preset and by keys", () =>
   onPage(async ({ page, says }) => {
     await page.getByLabel("Width in pixels").fill("300");

@@ -96,6 +96,8 @@ export function initialState() {
     size: { width: 640, height: 400 },
     focusSize: null,
     zoom: "fit",
+    /** Device pixels for each of the visual's; null for those of the screen. */
+    pixelRatio: null,
     update: null,
     options: null,
     model: null,
@@ -138,6 +140,7 @@ const KEPT = [
   "storage",
   "size",
   "zoom",
+  "pixelRatio",
   "layout",
 ];
 

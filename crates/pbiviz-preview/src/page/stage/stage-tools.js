@@ -16,6 +16,10 @@ const PRESETS = [
   ["Smallest", 60, 40],
 ];
 const ZOOMS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4];
+/** Screens that are common: plain ones, laptops, phones. */
+const PIXEL_RATIOS = [1, 1.25, 1.5, 2, 3];
+
+const times = (ratio) => `${ratio.toLocaleString("en-US", { maximumFractionDigits: 2 })}×`;
 
 /** Builds the tools. */
 export function createStageTools({ store, resize }) {
@@ -60,7 +64,14 @@ export function createStageTools({ store, resize }) {
   });
   // How much that is, is known once there is a visual on the stage.
   zoom.textContent = store.state.zoom === "fit" ? "Fit" : `${store.state.zoom * 100} %`;
-  const ratio = element("span", { class: "tool-note" });
+  const ratio = element("button", {
+    type: "button",
+    class: "button subtle",
+    title: "Device pixels for each pixel of the visual",
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onclick: () => openRatios(),
+  });
   const back = element(
     "button",
     {
@@ -108,17 +119,42 @@ export function createStageTools({ store, resize }) {
     );
   }
 
+  function openRatios() {
+    const { pixelRatio: current, size } = store.state;
+    const choose = (pixelRatio) => {
+      store.change({ pixelRatio });
+      // As when the window moves to another screen: the visual may have to draw anew.
+      resize(size, true);
+    };
+    openMenu(
+      ratio,
+      [
+        {
+          label: "Of this screen",
+          hint: times(devicePixelRatio),
+          isChecked: current === null,
+          action: () => choose(null),
+        },
+        ...PIXEL_RATIOS.map((value) => ({
+          label: times(value),
+          isChecked: current === value,
+          action: () => choose(value),
+        })),
+      ],
+      "Device pixels",
+    );
+  }
+
   document.getElementById("stage").addEventListener("scalechange", ({ detail }) => {
     zoom.textContent = `${store.state.zoom === "fit" ? "Fit · " : ""}${Math.round(detail * 100)} %`;
   });
-  const showRatio = () => {
-    ratio.textContent = `${devicePixelRatio.toLocaleString("en-US", { maximumFractionDigits: 2 })}× pixels`;
-    ratio.title =
-      "Device pixels for each CSS pixel in the frame, as screen and browser zoom have it. " +
-      "The browser's zoom changes it, and `cargo xtask render --scale N` draws at another one.";
-    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", showRatio, { once: true });
+  const showRatio = () => (ratio.textContent = `${times(store.state.pixelRatio ?? devicePixelRatio)} pixels`);
+  const followScreen = () => {
+    showRatio();
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", followScreen, { once: true });
   };
-  showRatio();
+  followScreen();
+  store.watch(({ pixelRatio }) => [pixelRatio], showRatio);
   store.watch(
     ({ settings }) => [settings.inFocus],
     (isOn) => (back.hidden = !isOn),

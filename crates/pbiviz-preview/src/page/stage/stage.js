@@ -84,6 +84,10 @@ export function createStage(
     if (state.settings.isLateResize) lateResize = setTimeout(sizeFrame, LATE_BY_MS, size);
     else sizeFrame(size);
     holder.style.setProperty("transform", scale === 1 ? "none" : `scale(${scale})`);
+    // A frame that is zoomed has as many more pixels; it is drawn smaller by as much.
+    const zoom = (state.pixelRatio ?? devicePixelRatio) / devicePixelRatio;
+    holder.style.setProperty("--frame-zoom", String(zoom));
+    holder.classList.toggle("zoomed", zoom !== 1);
     outlines.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     root.dispatchEvent(new CustomEvent("scalechange", { detail: scale }));
   }
@@ -159,7 +163,10 @@ export function createStage(
   };
   new ResizeObserver(measureFocus).observe(scroll);
 
-  store.watch(({ size, zoom, settings, focusSize }) => [size, zoom, settings.inFocus, focusSize], layOut);
+  store.watch(
+    ({ size, zoom, pixelRatio, settings, focusSize }) => [size, zoom, pixelRatio, settings.inFocus, focusSize],
+    layOut,
+  );
   store.watch(
     ({ hung, hasLeft }) => [hung, hasLeft],
     (hung, hasLeft) => {
