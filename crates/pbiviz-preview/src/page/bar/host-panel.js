@@ -2,7 +2,7 @@
 
 import { element, fill } from "../base/dom.js";
 import { heading, select, selectRow, settingOf, switchRow, textRow } from "../base/form.js";
-import { icon } from "../base/icons.js";
+import { crossButton } from "../base/icons.js";
 
 const HOSTS = [
   [1, "Service (web)"],
@@ -135,16 +135,7 @@ function planList(plans, change) {
             (state) => set(plans.with(index, { ...plan, state })),
             `State of ${plan.spIdentifier}`,
           ),
-          element(
-            "button",
-            {
-              type: "button",
-              class: "icon-button",
-              "aria-label": `Remove ${plan.spIdentifier}`,
-              onclick: () => set(plans.toSpliced(index, 1)),
-            },
-            icon("close"),
-          ),
+          crossButton(`Remove ${plan.spIdentifier}`, () => set(plans.toSpliced(index, 1))),
         ),
       ),
       textRow("Add a service plan", "", (name) => name && set([...plans, { spIdentifier: name, state: 1 }]), "name"),

@@ -1,6 +1,6 @@
 // The page's icons, each drawn with lines in a square of 16.
 
-import { shape } from "./dom.js";
+import { element, shape } from "./dom.js";
 
 const PATHS = {
   add: "M8 3v10M3 8h10",
@@ -74,5 +74,14 @@ export function icon(name) {
     "svg",
     { class: "icon", viewBox: "0 0 16 16", width: "16", height: "16", "aria-hidden": "true", focusable: "false" },
     drawing,
+  );
+}
+
+/** A small cross that closes, removes or dismisses: `label` says which, and what. */
+export function crossButton(label, onclick, attributes) {
+  return element(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, onclick, ...attributes },
+    icon("close"),
   );
 }

@@ -4,7 +4,7 @@ import * as api from "../session/api.js";
 import { announce } from "../base/dom.js";
 import { fieldFor, fieldLabel, insertField, removeField, replaceField } from "./fields.js";
 import { emptyReport } from "../session/store.js";
-import { serverState } from "../session/session.js";
+import { serverState } from "../session/server-state.js";
 
 /** The actions, with `onProblem` for refusals. */
 export function createFieldActions(store, onProblem) {

@@ -7,7 +7,7 @@ import { currentTable } from "./field-actions.js";
 import { FILTER_KINDS, draftOf, filterOf, kindsFor, summaryOf, targetKey } from "./filters.js";
 import { filterEditor } from "./filter-editors.js";
 import { select } from "../base/form.js";
-import { icon } from "../base/icons.js";
+import { crossButton } from "../base/icons.js";
 
 const SCANNED_ROWS = 5000;
 /** Aggregations as query names have them; the first and the last value are no measures to compare. */
@@ -81,19 +81,10 @@ export function filtersPanel({ store }) {
       { class: "filter-card" },
       element("strong", {}, name),
       element("span", { class: "muted" }, summaryOf(filter)),
-      element(
-        "button",
-        {
-          type: "button",
-          class: "icon-button",
-          "aria-label": `Remove the filter on ${name}`,
-          onclick: () => {
-            setFilters(withoutTarget(filter.target));
-            draw();
-          },
-        },
-        icon("close"),
-      ),
+      crossButton(`Remove the filter on ${name}`, () => {
+        setFilters(withoutTarget(filter.target));
+        draw();
+      }),
     );
   }
 

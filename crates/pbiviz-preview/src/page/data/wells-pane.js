@@ -5,7 +5,7 @@ import { draggable, dropZone } from "../base/drag.js";
 import { stringsFor } from "../session/environment.js";
 import { openFieldMenu } from "./field-menu.js";
 import { displayName, fieldLabel, roleKind } from "./fields.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 
 const KIND_HINTS = { Grouping: "Grouping", Measure: "Measure", GroupingOrMeasure: "Grouping or measure" };
 
@@ -125,18 +125,11 @@ export function createWellsPane(root, { store, actions, collapse }) {
       "li",
       { class: "field", data: { field: index } },
       button,
-      element(
-        "button",
-        {
-          type: "button",
-          class: "icon-button field-remove",
-          tabIndex: -1,
-          "aria-label": `Remove ${label}`,
-          title: `Remove ${label}`,
-          onclick: () => actions.remove(role.name, index),
-        },
-        icon("close"),
-      ),
+      crossButton(`Remove ${label}`, () => actions.remove(role.name, index), {
+        class: "icon-button field-remove",
+        tabIndex: -1,
+        title: `Remove ${label}`,
+      }),
     );
     draggable(node, () => ({ role: role.name, index }));
     return node;

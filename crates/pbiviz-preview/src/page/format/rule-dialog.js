@@ -4,7 +4,7 @@ import { colorButton } from "./color-picker.js";
 import { OPERATORS, ruleFields } from "./conditional.js";
 import { element, fill } from "../base/dom.js";
 import { select } from "../base/form.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 
 const STYLES = [
   ["gradient", "Gradient"],
@@ -29,11 +29,7 @@ export function openRuleDialog({ store, descriptor, label, isColor, isRuleOf }) 
       "header",
       { class: "dialog-header" },
       heading,
-      element(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() },
-        icon("close"),
-      ),
+      crossButton("Close", () => dialog.close()),
     ),
     body,
     element(
@@ -187,16 +183,7 @@ export function openRuleDialog({ store, descriptor, label, isColor, isRuleOf }) 
             }),
           element("span", {}, "then"),
           result(each.result, "Result", (next) => edit(index, { result: next })),
-          element(
-            "button",
-            {
-              type: "button",
-              class: "icon-button",
-              "aria-label": `Remove rule ${index + 1}`,
-              onclick: () => change({ rules: rule.rules.toSpliced(index, 1) }),
-            },
-            icon("close"),
-          ),
+          crossButton(`Remove rule ${index + 1}`, () => change({ rules: rule.rules.toSpliced(index, 1) })),
         ),
       ),
       element(

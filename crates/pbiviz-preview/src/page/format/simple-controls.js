@@ -53,24 +53,13 @@ export function toggleSwitch({ value }, { label, key, isDisabled, set }) {
   });
 }
 
-export function textInput({ value, placeholder, validators }, { label, key, isDisabled, set }) {
-  return element("input", {
-    type: "text",
-    class: "input",
-    "aria-label": label,
-    value: value ?? "",
-    placeholder: placeholder ?? "",
-    required: Boolean(validators?.required),
-    disabled: isDisabled,
-    data: { key },
-    onchange: (event) => event.target.reportValidity() && set(event.target.value),
-  });
-}
+export const textInput = (properties, context) => textControl("input", { type: "text" }, properties, context);
+export const textArea = (properties, context) => textControl("textarea", { rows: 3 }, properties, context);
 
-export function textArea({ value, placeholder, validators }, { label, key, isDisabled, set }) {
-  return element("textarea", {
+function textControl(tag, attributes, { value, placeholder, validators }, { label, key, isDisabled, set }) {
+  return element(tag, {
+    ...attributes,
     class: "input",
-    rows: 3,
     "aria-label": label,
     value: value ?? "",
     placeholder: placeholder ?? "",

@@ -3,7 +3,7 @@
 import { colorButton } from "./color-picker.js";
 import { ruleFields } from "./conditional.js";
 import { element } from "../base/dom.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 
 function fileButton({ label, key, isDisabled, accept, text, read }) {
   const input = element("input", {
@@ -158,17 +158,10 @@ export function listEditor({ value }, { label, key, isDisabled, set }) {
                 }),
               ),
           }),
-          element(
-            "button",
-            {
-              type: "button",
-              class: "icon-button",
-              "aria-label": `Remove ${item.displayName}`,
-              disabled: isDisabled,
-              data: { key: `${key} remove ${at}` },
-              onclick: () => save(items.with(at, { ...item, update: "Removed" })),
-            },
-            icon("close"),
+          crossButton(
+            `Remove ${item.displayName}`,
+            () => save(items.with(at, { ...item, update: "Removed" })),
+            { disabled: isDisabled, data: { key: `${key} remove ${at}` } },
           ),
         );
       }),

@@ -115,7 +115,7 @@ const bytesOf = (text) => new TextEncoder().encode(text).length;
 const bytesFrom = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** A name without folders and without what no file system takes. */
-export function safeFileName(name) {
+function safeFileName(name) {
   const plain = String(name ?? "")
     .split(/[/\\]/)
     .at(-1)

@@ -1,7 +1,7 @@
 // Short messages in a corner of the page; each is also read out.
 
 import { announce, element, sentence } from "../base/dom.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 
 const SHOWN_MS = 7000;
 const MOST_SHOWN = 4;
@@ -33,19 +33,10 @@ export function createNotices(root) {
           ),
         ),
       ),
-      element(
-        "button",
-        {
-          type: "button",
-          class: "icon-button",
-          "aria-label": "Dismiss",
-          onclick: () => {
-            notice.remove();
-            onDismiss?.();
-          },
-        },
-        icon("close"),
-      ),
+      crossButton("Dismiss", () => {
+        notice.remove();
+        onDismiss?.();
+      }),
     );
     root.append(notice);
     announce(text.replaceAll("`", ""));

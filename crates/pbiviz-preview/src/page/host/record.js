@@ -49,7 +49,7 @@ export function createRecorder({ store, notices }) {
 const fileName = (visual) => (visual?.name ?? "visual").replace(/[^\w-]+/g, "-");
 
 /** The last update as the text of a recording. */
-export function recordingOf({ visual, options }) {
+function recordingOf({ visual, options }) {
   const { guid, apiVersion } = visual;
   const recording = { format: FORMAT, version: VERSION, guid, apiVersion, recorded: [{ options, at: 0 }] };
   return JSON.stringify(recording, writeNumbers, 2);

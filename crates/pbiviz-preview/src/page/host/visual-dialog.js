@@ -2,7 +2,7 @@
 
 import { element } from "../base/dom.js";
 import { environmentOf } from "../session/environment.js";
-import { visualForFrame } from "../session/session.js";
+import { visualForFrame } from "../session/server-state.js";
 import { openFrame } from "../session/visual-frame.js";
 
 const ACTIONS = ["Close", "OK", "Cancel", "Continue", "No", "Yes"];

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { element, fill } from "../base/dom.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 import { diagnosticsOf } from "../panel/problems-tab.js";
 
 /** Follows the server's events. */
@@ -41,19 +41,10 @@ export function followServer({ store, stage, reloadVisual, reloadTables, notices
           { type: "button", class: "button small", onclick: () => showTab("problems") },
           "All problems",
         ),
-        element(
-          "button",
-          {
-            type: "button",
-            class: "icon-button",
-            "aria-label": "Dismiss",
-            onclick: () => {
-              isDismissed = true;
-              overlay.hidden = true;
-            },
-          },
-          icon("close"),
-        ),
+        crossButton("Dismiss", () => {
+          isDismissed = true;
+          overlay.hidden = true;
+        }),
       ),
       element("pre", { class: "code", tabIndex: 0 }, text),
     );

@@ -12,8 +12,6 @@ const CREATE = 0;
 /** Changes after which the visual's format pane may look different. */
 const CHANGES_MODEL = UPDATE.Data | UPDATE.ViewMode | UPDATE.Style | UPDATE.FormatModeChange;
 
-export { serverState, visualForFrame };
-
 /**
  * The session; `onMessage` gets what the frame says of its own accord and a way to reply to that very frame, `onProblem`
  * a sentence for the user, `onFailure` one about what is in the ledger already. Without a format pane to show it in,

@@ -1,7 +1,7 @@
 // An export as the service makes one: it updates the visual and takes its picture at the end event, or when time is up.
 
 import { element, fill } from "../base/dom.js";
-import { icon } from "../base/icons.js";
+import { crossButton, icon } from "../base/icons.js";
 import { FINISH_BY_MS, pairing } from "../session/ledger.js";
 
 const TICK_MS = 100;
@@ -15,11 +15,7 @@ export function createExportCountdown({ ledger, exportVisual }) {
     { class: "replay-bar", hidden: true, role: "status" },
     icon("record"),
     text,
-    element(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => stop() },
-      icon("close"),
-    ),
+    crossButton("Close", () => stop()),
   );
   let timer = 0;
 
