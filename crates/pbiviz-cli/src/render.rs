@@ -80,10 +80,8 @@ fn refuse_target(path: &Path) -> anyhow::Result<()> {
 }
 
 fn same_file(first: &Path, second: &Path) -> bool {
-    first == second
-        || std::path::absolute(first)
-            .ok()
-            .is_some_and(|first| std::path::absolute(second).is_ok_and(|second| first == second))
+    let [first, second] = [first, second].map(std::path::absolute);
+    first.is_ok_and(|first| second.is_ok_and(|second| first == second))
 }
 
 /// The browser of this machine.

@@ -38,7 +38,9 @@ const LISTENING: &str = "DevTools listening on ";
 /// How long a browser may take to start on a machine that does much else.
 const START: Duration = Duration::from_secs(60);
 /// How long any one answer may take, unless more is asked for. The page itself waits less for a visual.
-const ANSWER: Duration = Duration::from_secs(90);
+pub(crate) const ANSWER: Duration = Duration::from_secs(90);
+/// How long the page may wait for a first build, which compiles all crates of the visual.
+pub const FIRST_BUILD: Duration = Duration::from_secs(60 * 60);
 /// How long a browser may take to end by itself.
 const END: Duration = Duration::from_secs(5);
 /// How often we look whether that is so.

@@ -36,7 +36,7 @@ mod tables;
 mod tls;
 mod watch;
 
-pub use crate::browser::{Browser, Page};
+pub use crate::browser::{Browser, FIRST_BUILD, Page};
 pub use crate::certificate::CertificateFiles;
 pub use crate::error::{BrowserError, Error, RenderError};
 pub use crate::preview::{DeveloperVisual, Preview, Report, Request, Subject};

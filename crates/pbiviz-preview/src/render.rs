@@ -7,15 +7,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, Page};
+use crate::browser::{ANSWER, Browser, FIRST_BUILD, Page};
 use crate::error::{BrowserError, RenderError};
 use crate::preview::{Preview, Report, Request};
 
 /// Animations run for a while after a visual says that it has drawn: the picture is taken when it no longer changes.
 const STILL: Duration = Duration::from_millis(150);
-/// How long a build may take, and how long the page may be silent after it: more than it waits for the visual.
-const FIRST_BUILD: Duration = Duration::from_secs(60 * 60);
-const ANSWER: Duration = Duration::from_secs(90);
 /// Some visuals never stand still.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -89,7 +86,6 @@ pub fn render(
     let address = format!("{}page/render.html", preview.url());
     let mut page = Page::open(browser, &address, request.size, request.scale)?;
     let (width, height) = request.size;
-    // The first build compiles all crates of the visual.
     page.wait_up_to(FIRST_BUILD)?;
     let prepared = value_of(page.call(
         "prepare",

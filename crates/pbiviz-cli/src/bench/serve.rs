@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use pbiviz_preview::Page;
+use pbiviz_preview::{FIRST_BUILD, Page};
 use serde_json::json;
 
 use super::{Edit, Figure, PEER, median, our_project, peer_project, peer_tool, prepare, publish};
@@ -21,8 +21,6 @@ const SMALL_TABLE: u32 = 30_000;
 const LARGE_TABLE: u32 = 1_000_000;
 /// What still runs after an edit is not part of the next one. The official tool often builds twice for one edit.
 const REST: Duration = Duration::from_secs(2);
-/// A clean build of the visual, on a slow machine.
-const FIRST_BUILD: Duration = Duration::from_secs(60 * 60);
 /// Nothing that is measured takes nearly as long.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The official tool writes a file when a build has ended; looking this often costs next to nothing.
