@@ -1,7 +1,7 @@
 // Visuals that go wrong, or mean ill: the page stays usable, and the ledger says what happened.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { usePreview } from "./page/preview.mjs";
+import { ROLES, usePreview } from "./page/preview.mjs";
 
 const TABLE = "City,Amount\nBasel,3\nBern,5\n";
 
@@ -73,10 +73,7 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
   },
 };`;
 const CAPABILITIES = {
-  dataRoles: [
-    { name: "category", kind: "Grouping", displayName: "Category" },
-    { name: "measure", kind: "Measure", displayName: "Measure" },
-  ],
+  dataRoles: ROLES,
   dataViewMappings: [
     { categorical: { categories: { for: { in: "category" } }, values: { select: [{ bind: { to: "measure" } }] } } },
   ],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import { test } from "node:test";
-import { usePreview } from "./page/preview.mjs";
+import { ROLES, usePreview } from "./page/preview.mjs";
 
 const TABLE = "Day,City,Amount\n2024-01-01,Basel,3\n2024-02-01,Bern,5\n2025-01-01,Chur,7\n2026-01-01,Genf,11\n";
 
@@ -55,10 +55,7 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
   },
 };`;
 const CAPABILITIES = {
-  dataRoles: [
-    { name: "category", kind: "Grouping", displayName: "Category" },
-    { name: "measure", kind: "Measure", displayName: "Measure" },
-  ],
+  dataRoles: ROLES,
   dataViewMappings: [
     {
       categorical: {

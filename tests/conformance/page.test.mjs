@@ -1,7 +1,7 @@
 // The preview's page, used as a developer uses it: wells, format pane, sizes, and what the visual asks of its host.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { usePreview } from "./page/preview.mjs";
+import { ROLES, usePreview } from "./page/preview.mjs";
 
 const TABLE = "City,Amount\nBasel,3\nBern,5\nChur,7\nGenf,11\n";
 
@@ -44,10 +44,7 @@ const SCRIPT = `window.powerbi.visuals.plugins.probe = {
   },
 };`;
 const CAPABILITIES = {
-  dataRoles: [
-    { name: "category", kind: "Grouping", displayName: "Category" },
-    { name: "measure", kind: "Measure", displayName: "Measure" },
-  ],
+  dataRoles: ROLES,
   dataViewMappings: [
     {
       conditions: [{ category: { max: 1 }, measure: { max: 1 } }],

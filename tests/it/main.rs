@@ -58,13 +58,19 @@ fn workspace() -> PathBuf {
 
 /// `cargo xtask`, started in this folder.
 fn xtask(directory: &Path) -> Command {
-    let manifest = workspace().join("Cargo.toml");
-    Command::new(env!("CARGO"))
+    Command::from_std(xtask_process(directory))
+}
+
+/// The same for tests that end it themselves.
+fn xtask_process(directory: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO"));
+    command
         .args(["run", "--quiet", "--package", "xtask", "--manifest-path"])
-        .arg(manifest)
+        .arg(workspace().join("Cargo.toml"))
         .arg("--")
         .current_dir(directory)
-        .env("NO_COLOR", "1")
+        .env("NO_COLOR", "1");
+    command
 }
 
 /// A working project in a temporary folder, with one file replaced.

@@ -14,6 +14,8 @@ use snapbox::str;
 use tempfile::TempDir;
 
 use crate::serve::{DATA, write_package};
+#[cfg(unix)]
+use crate::xtask_process;
 use crate::{workspace, xtask};
 
 /// How long a browser may take to start.
@@ -164,11 +166,8 @@ fn an_interrupted_picture_leaves_nothing_behind() {
         "window.powerbi.visuals.plugins.bar1 = { create: () => { for (;;); }, update() {} };",
     );
     let temporary = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "xtask", "--manifest-path"])
-        .arg(workspace().join("Cargo.toml"))
-        .args(["--", "render", "bar.pbiviz", "--data", "sales.csv", "--out", "bar.png"])
-        .current_dir(directory.path())
+    let mut child = xtask_process(directory.path())
+        .args(["render", "bar.pbiviz", "--data", "sales.csv", "--out", "bar.png"])
         .env("TMPDIR", temporary.path())
         .stderr(Stdio::null())
         .spawn()

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use crate::{WORKING_PROJECT, workspace};
+use crate::{WORKING_PROJECT, xtask_process};
 
 /// No answer, and no event after a change, may take longer. The first build compiles a crate of three lines.
 const DEADLINE: Duration = Duration::from_secs(120);
@@ -169,15 +169,8 @@ impl Events {
 }
 
 pub(crate) fn serve(arguments: &[&str], directory: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["run", "--quiet", "--package", "xtask", "--manifest-path"])
-        .arg(workspace().join("Cargo.toml"))
-        .args(["--", "serve"])
-        .args(arguments)
-        .current_dir(directory)
-        .stdin(Stdio::null())
-        .env("NO_COLOR", "1");
+    let mut command = xtask_process(directory);
+    command.arg("serve").args(arguments).stdin(Stdio::null());
     command
 }
 

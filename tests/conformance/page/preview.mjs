@@ -7,6 +7,12 @@ import JSZip from "jszip";
 import { launchBrowser } from "../mock-host.mjs";
 import { startPreview } from "../preview-server.mjs";
 
+/** What most visuals of these tests take. */
+export const ROLES = [
+  { name: "category", kind: "Grouping", displayName: "Category" },
+  { name: "measure", kind: "Measure", displayName: "Measure" },
+];
+
 /**
  * Serves a visual while the tests of a file run. Returns `onPage(act, ready)`, which opens a fresh page for each test;
  * `ready` is what the visual's `output` says once it has drawn.

@@ -2,7 +2,7 @@ use super::*;
 use crate::Column;
 use serde_json::{Value as Json, json};
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     Table::new(
         "Sales",
         vec![
@@ -16,7 +16,7 @@ fn table() -> Table {
     .unwrap()
 }
 
-fn capabilities(conditions: &Json) -> Capabilities {
+pub(super) fn capabilities(conditions: &Json) -> Capabilities {
     Capabilities::read(&json!({
         "dataRoles": [
             {"name": "x", "displayName": "Axis", "kind": "Grouping"},

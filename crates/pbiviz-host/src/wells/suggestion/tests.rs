@@ -1,38 +1,8 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::wells::tests::{capabilities, table};
 use crate::{accepts, samples, update};
-
-fn table() -> Table {
-    Table::new(
-        "Sales",
-        vec![
-            Column::integers("OrderId", (0..40).map(Some)),
-            Column::text("Region", (0..40).map(|row| Some(["North", "South"][row % 2]))),
-            Column::decimals("Revenue", (0..40).map(|row| Some(f64::from(row) / 4.0))),
-            Column::date_times("Date", (0..40).map(|row| Some(row * 86_400_000))),
-            Column::text("Nothing", [None; 40]),
-        ],
-    )
-    .unwrap()
-}
-
-fn capabilities(conditions: &Json) -> Capabilities {
-    Capabilities::read(&json!({
-        "dataRoles": [
-            {"name": "x", "displayName": "Axis", "kind": "Grouping"},
-            {"name": "s", "displayName": "Legend", "kind": "Grouping"},
-            {"name": "y", "displayName": "Values", "kind": "Measure"},
-            {"name": "when", "displayName": "When", "kind": "Grouping",
-                "requiredTypes": [{"dateTime": true}, {"integer": true}]}
-        ],
-        "drilldown": {"roles": ["x"]},
-        "dataViewMappings": [{"conditions": conditions, "categorical": {
-            "categories": {"select": [{"for": {"in": "x"}}, {"for": {"in": "when"}}]},
-            "values": {"group": {"by": "s", "select": [{"for": {"in": "y"}}]}}
-        }}]
-    }))
-}
 
 #[track_caller]
 fn check_suggests(capabilities: &Capabilities, expected: &Json) {
