@@ -45,6 +45,8 @@ pub const FIRST_BUILD: Duration = Duration::from_secs(60 * 60);
 const END: Duration = Duration::from_secs(5);
 /// How often we look whether that is so.
 const GLANCE: Duration = Duration::from_millis(20);
+/// A folder that has stayed away for so many glances comes back no more.
+const QUIET_GLANCES: u32 = 5;
 
 /// A browser program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +66,8 @@ pub struct Page {
     is_lost: bool,
     /// Ends before the folder goes that it writes into.
     process: Process,
-    /// Where the browser keeps what it remembers.
-    profile: PathBuf,
+    /// Goes with the page.
+    _profile: Profile,
 }
 
 impl Page {
@@ -80,8 +82,8 @@ impl Page {
         size: (u32, u32),
         scale: f64,
     ) -> Result<Self, BrowserError> {
-        let profile = tempfile::tempdir().map_err(BrowserError::Profile)?;
-        let (process, devtools) = start(browser, profile.path())?;
+        let profile = Profile::new()?;
+        let (process, devtools) = start(browser, &profile.folder)?;
         let socket = connect(&devtools)?;
         let mut page = Self {
             socket,
@@ -89,7 +91,7 @@ impl Page {
             last_id: 0,
             is_lost: false,
             process,
-            profile: profile.keep(),
+            _profile: profile,
         };
         let target = page.command("Target.createTarget", &json!({ "url": "about:blank" }))?;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
@@ -225,13 +227,32 @@ impl Drop for Page {
             let _ = self.command("Browser.close", &json!({}));
         }
         self.process.wait(END);
-        self.process.end();
-        // Its own processes end a moment later, and write until then.
+    }
+}
+
+/// The folder where the browser keeps what it remembers. Let go after the browser, it leaves nothing behind.
+#[derive(Debug)]
+struct Profile {
+    folder: PathBuf,
+}
+
+impl Profile {
+    fn new() -> Result<Self, BrowserError> {
+        let folder = tempfile::tempdir().map_err(BrowserError::Profile)?;
+        Ok(Self { folder: folder.keep() })
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        // The browser's own processes end a moment after it and write until then, into a new folder if need be.
         let until = Instant::now() + END;
-        while self.profile.exists()
-            && fs_err::remove_dir_all(&self.profile).is_err()
-            && Instant::now() < until
-        {
+        let mut gone_for = 0;
+        while gone_for < QUIET_GLANCES && Instant::now() < until {
+            match fs_err::remove_dir_all(&self.folder) {
+                Err(error) if error.kind() == ErrorKind::NotFound => gone_for += 1,
+                _ => gone_for = 0,
+            }
             thread::sleep(GLANCE);
         }
     }
