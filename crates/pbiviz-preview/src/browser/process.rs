@@ -51,11 +51,6 @@ impl Process {
         }
     }
 
-    /// Ends it now.
-    pub(super) fn end(&self) {
-        end(&self.child);
-    }
-
     fn runs(&self) -> bool {
         let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         matches!(child.try_wait(), Ok(None))
@@ -64,7 +59,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.end();
+        end(&self.child);
     }
 }
 
